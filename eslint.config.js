@@ -1,0 +1,66 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import * as jsoncParser from 'jsonc-eslint-parser';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/out-tsc', '**/test-reports', '**/.slipway', '**/node_modules'] },
+  ...nx.configs['flat/base'],
+  ...nx.configs['flat/javascript'],
+  ...nx.configs['flat/typescript'],
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      // A Nest module is a class whose whole content is its decorator or one static method.
+      '@typescript-eslint/no-extraneous-class': [
+        'error',
+        { allowWithDecorator: true, allowStaticOnly: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.js', '**/*.mjs'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: true,
+          // Every package's lint configuration extends the one at the root.
+          allow: ['^(\\.\\./)+eslint\\.config\\.js$'],
+          depConstraints: [
+            { sourceTag: 'scope:service', onlyDependOnLibsWithTags: ['scope:service'] },
+            { sourceTag: 'scope:release', onlyDependOnLibsWithTags: ['scope:release'] },
+            { sourceTag: 'scope:deploy', onlyDependOnLibsWithTags: ['scope:deploy', 'scope:release'] },
+            { sourceTag: 'scope:workspace', onlyDependOnLibsWithTags: ['scope:workspace'] },
+            { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
+            { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
+            { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool'] },
+            { sourceTag: 'type:config', onlyDependOnLibsWithTags: ['type:tool'] },
+            { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:tool'] },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/package.json'],
+    languageOptions: { parser: jsoncParser },
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        {
+          ignoredFiles: ['{projectRoot}/eslint.config.js', '{projectRoot}/**/*.spec.ts'],
+          checkVersionMismatches: false,
+        },
+      ],
+    },
+  },
+  prettier,
+);

@@ -1,0 +1,19 @@
+import { CommanderError } from 'commander';
+import { createProgram } from './cli/program.ts';
+import { describeError, errorDocument, exitCodeOf } from './output/print-error.ts';
+
+const json = process.argv.includes('--json');
+const verbose = process.argv.includes('--verbose');
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  // Commander has printed its own message: help, the version, or what was wrong with the call.
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    process.stderr.write(`${describeError(error, verbose)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify(errorDocument(error))}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
+}

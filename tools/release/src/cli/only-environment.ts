@@ -1,0 +1,30 @@
+import { loadEnvironment } from '../environment/load.ts';
+import { findWorkspace, listEnvironments } from '../environment/workspace.ts';
+import { SlipwayError } from '../errors/slipway-error.ts';
+import { openPlatform } from '../platforms/open-platform.ts';
+
+/** The environment that a verb is about where none was named: the only one that has releases. */
+export async function onlyEnvironment(verb: string): Promise<string> {
+  const workspace = findWorkspace();
+  const used: string[] = [];
+  for (const name of listEnvironments(workspace)) {
+    const platform = openPlatform(workspace, loadEnvironment(workspace, name));
+    const { services } = await platform.observe();
+    if (Object.values(services).some(({ current }) => current !== undefined)) used.push(name);
+  }
+  const [only] = used;
+  if (only !== undefined && used.length === 1) return only;
+  if (only === undefined) {
+    throw new SlipwayError({
+      what: `There is nothing to ${verb === 'rollback' ? 'roll back' : verb}`,
+      why: 'no environment has a release yet',
+      next: 'npx nx run deploy:local makes the first one',
+    });
+  }
+  throw new SlipwayError({
+    what: `Which environment? ${used.join(' and ')} have releases`,
+    why: `${verb} acts on one environment, and guesses at none`,
+    next: used.map((name) => `npx nx run deploy:${verb}:${name}`).join('   or   '),
+    exitCode: 2,
+  });
+}

@@ -1,0 +1,71 @@
+import { count, replicasOf, seconds } from '../output/words.ts';
+import { createProgress } from '../output/progress.ts';
+import type { Phase } from '../rollout/phase.ts';
+import { Rollout, type RolloutOptions } from '../rollout/rollout.ts';
+import { runRollout } from '../rollout/run.ts';
+import { print, servicesOf, type CommonOptions, type Opened } from './verb.ts';
+
+/** What a deploy or rollback says of one service, for machines. */
+interface RolloutResult {
+  environment: string;
+  url: string;
+  service: string;
+  release: string;
+  outcome: string;
+  replicas: number;
+  probed: number;
+  lost: number;
+  durationMs: number;
+  phases: { name: string; ms: number }[];
+}
+
+/** Rolls services out one after another and tells how each ended. */
+export async function rollOut(
+  action: 'deploy' | 'rollback',
+  phases: readonly Phase[],
+  { workspace, platform }: Opened,
+  options: RolloutOptions & CommonOptions & { service?: string },
+): Promise<void> {
+  const results: RolloutResult[] = [];
+  const lines: string[] = [];
+  for (const service of servicesOf(platform, options.service)) {
+    const settings = platform.environment.services[service];
+    if (!settings) continue;
+    const rollout = new Rollout(action, workspace, platform, service, settings, options);
+    await runRollout(rollout, phases, createProgress(process.stderr));
+    const result = resultOf(rollout);
+    results.push(result);
+    lines.push(closingLine(rollout, result));
+  }
+  print(options, { results }, lines.join('\n'));
+}
+
+function resultOf(rollout: Rollout): RolloutResult {
+  const { platform, service, candidate, outcome, probed, timings } = rollout;
+  return {
+    environment: platform.environment.name,
+    url: rollout.observation.url,
+    service,
+    release: candidate.id,
+    outcome,
+    replicas: candidate.config.replicas,
+    probed: probed.sent,
+    lost: probed.lost,
+    durationMs: Math.round(performance.now() - rollout.beganAt),
+    phases: timings,
+  };
+}
+
+function closingLine(
+  rollout: Rollout,
+  { environment, url, probed, lost, durationMs }: RolloutResult,
+): string {
+  const { service, candidate, outcome } = rollout;
+  const serves = `${candidate.id} serves ${service} in ${environment}`;
+  const where = `${replicasOf(candidate)} at ${url}`;
+  if (outcome === 'unchanged') return `${serves} already: nothing has changed (--force releases it anew)`;
+  if (outcome === 'revived') return `${serves} again: ${where}; nothing has changed since it was taken down`;
+  const line = `${serves}: ${where}, ${count(probed, 'request')} probed, ${String(lost)} lost, ${seconds(durationMs)}`;
+  if (lost === 0) return line;
+  return `${line}\n!!! ${count(lost, 'request')} LOST during the switch: ${rollout.probed.reasons.join('; ')}`;
+}

@@ -1,0 +1,62 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { loadEnvironment } from '../environment/load.ts';
+import { findWorkspace, type Workspace } from '../environment/workspace.ts';
+import { SlipwayError } from '../errors/slipway-error.ts';
+import { openPlatform } from '../platforms/open-platform.ts';
+import type { Platform } from '../platforms/platform.ts';
+import { isReleaseId, type ReleaseId } from '../release/release.ts';
+
+export interface CommonOptions {
+  json?: boolean;
+  verbose?: boolean;
+}
+
+/** A verb with its environment and the options that each verb has. */
+export function addVerb(
+  program: Command,
+  name: string,
+  description: string,
+  environment = '<environment>',
+): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument(environment, 'a file in deploy/environments, without .yaml')
+    .option('--json', 'one JSON document on stdout, nothing else')
+    .option('--verbose', 'show the stack of an error')
+    .exitOverride();
+}
+
+export interface Opened {
+  workspace: Workspace;
+  platform: Platform;
+}
+
+export function open(environment: string): Opened {
+  const workspace = findWorkspace();
+  return { workspace, platform: openPlatform(workspace, loadEnvironment(workspace, environment)) };
+}
+
+/** The services that a verb is about: the one that was named, or all of the environment. */
+export function servicesOf({ environment }: Platform, named: string | undefined): string[] {
+  const all = Object.keys(environment.services);
+  if (named === undefined) return all;
+  if (all.includes(named)) return [named];
+  throw new SlipwayError({
+    what: `There is no service "${named}" in ${environment.name}`,
+    why: `${environment.file} has ${all.join(', ')}`,
+    next: 'name one of those',
+    exitCode: 2,
+  });
+}
+
+/** Parses `r7`. */
+export function releaseArgument(text: string): ReleaseId {
+  if (isReleaseId(text)) return text;
+  throw new InvalidArgumentError('Expected a release such as r7.');
+}
+
+/** A result on stdout: the document for machines, the text for people. */
+export function print({ json = false }: CommonOptions, document: unknown, text: string): void {
+  process.stdout.write(`${json ? JSON.stringify(document) : text}\n`);
+}

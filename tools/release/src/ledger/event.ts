@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { isReleaseId } from '../release/release.ts';
+
+const releaseId = z.string().refine(isReleaseId);
+const count = z.int().min(0);
+
+const begun = z.object({
+  kind: z.literal('begun'),
+  attempt: count,
+  action: z.enum(['deploy', 'rollback']),
+  release: releaseId,
+  /** What served when the attempt began. */
+  from: releaseId.optional(),
+  git: z.object({ revision: z.string().optional(), dirty: z.boolean() }),
+  by: z.object({ user: z.string(), host: z.string() }),
+  artifactDigest: z.string(),
+  configDigest: z.string(),
+});
+
+const judged = z.object({
+  kind: z.literal('judged'),
+  attempt: count,
+  release: releaseId,
+  verdict: z.enum(['healthy', 'unhealthy', 'inconclusive']),
+  findings: z.array(
+    z.object({
+      source: z.string(),
+      verdict: z.enum(['healthy', 'unhealthy', 'inconclusive']),
+      because: z.string(),
+    }),
+  ),
+});
+
+const ended = z.object({
+  kind: z.literal('ended'),
+  attempt: count,
+  release: releaseId,
+  outcome: z.enum(['serving', 'failed', 'interrupted']),
+  why: z.string().optional(),
+  phases: z.array(z.object({ name: z.string(), ms: z.number() })),
+  probed: count,
+  lost: count,
+  durationMs: z.number(),
+});
+
+/** What the ledger remembers of an attempt: that it began, what was judged, how it ended. */
+export const ledgerEvent = z.discriminatedUnion('kind', [begun, judged, ended]);
+export type LedgerEvent = z.output<typeof ledgerEvent>;
+export type Begun = z.output<typeof begun>;
+export type Ended = z.output<typeof ended>;
+export type Outcome = Ended['outcome'];
+
+/** An event as it stands in the ledger, with its time (ISO 8601). */
+export type LedgerEntry = LedgerEvent & { at: string };

@@ -1,0 +1,81 @@
+import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { seconds } from './words.ts';
+
+/** One step to show. `run` resolves with what it did, in a few words. */
+export interface Step {
+  name: string;
+  skip(): boolean;
+  run(): Promise<string>;
+}
+
+/** Runs steps one after another and shows how far they are. Rejects with the error of the first that fails. */
+export interface Progress {
+  run(steps: readonly Step[]): Promise<void>;
+}
+
+const nameWidth = 7;
+
+/** Live on a terminal, a line a step elsewhere; always to stderr, so that stdout is the result's alone. */
+export function createProgress(stream: NodeJS.WriteStream): Progress {
+  return stream.isTTY ? new LiveProgress(stream) : new PlainProgress(stream);
+}
+
+class PlainProgress implements Progress {
+  readonly #stream: NodeJS.WritableStream;
+
+  constructor(stream: NodeJS.WritableStream) {
+    this.#stream = stream;
+  }
+
+  async run(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) {
+      if (step.skip()) return;
+      const began = performance.now();
+      try {
+        this.#say('✔', step, await step.run(), began);
+      } catch (error) {
+        this.#say('✖', step, 'failed', began);
+        throw error;
+      }
+    }
+  }
+
+  #say(sign: string, { name }: Step, what: string, began: number): void {
+    this.#stream.write(`${sign} ${line(name, what, began)}\n`);
+  }
+}
+
+class LiveProgress implements Progress {
+  readonly #stream: NodeJS.WriteStream;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  async run(steps: readonly Step[]): Promise<void> {
+    const listr = new Listr(
+      steps.map((step) => ({
+        title: step.name,
+        skip: () => step.skip(),
+        task: async (_context: unknown, task: { title?: string }) => {
+          const began = performance.now();
+          task.title = line(step.name, await step.run(), began);
+        },
+      })),
+      {
+        registerSignalListeners: false,
+        rendererOptions: {
+          collapseErrors: true,
+          showErrorMessage: false,
+          collapseSkips: true,
+          logger: new ListrLogger({ processOutput: new ProcessOutput(this.#stream, this.#stream) }),
+        },
+      },
+    );
+    await listr.run();
+  }
+}
+
+function line(name: string, what: string, began: number): string {
+  return `${name.padEnd(nameWidth)} ${what}  (${seconds(performance.now() - began)})`;
+}

@@ -1,0 +1,19 @@
+import type { Phase } from '../rollout/phase.ts';
+import { settle } from '../rollout/settle.ts';
+
+/** Makes this the only rollout of the environment, and clears up after one that died. */
+export const lock: Phase = {
+  name: 'lock',
+  async run(rollout) {
+    const { platform } = rollout;
+    rollout.broughtUp = await platform.up();
+    rollout.lock = await platform.lock(rollout.action);
+    await rollout.look();
+    const settled = await settle(rollout);
+    const done = [
+      ...(rollout.broughtUp ? ['started the supervisor'] : []),
+      ...settled.map((id) => `settled the interrupted attempt at ${id}`),
+    ];
+    return done.join(', ') || `${platform.environment.name} is ours`;
+  },
+};

@@ -1,0 +1,35 @@
+import { SlipwayError } from '../errors/slipway-error.ts';
+import { count } from '../output/words.ts';
+import { Prober } from '../probe/prober.ts';
+import type { Phase } from '../rollout/phase.ts';
+import { recordVerdict } from '../rollout/record-verdict.ts';
+import { judgeProbes } from '../verdict/probes.ts';
+import { combine } from '../verdict/verdict.ts';
+
+const requestsPerReplica = 10;
+const linesShown = 20;
+
+/** Asks the candidate through the balancer, on the very path that traffic will take; then watches the public address. */
+export const probe: Phase = {
+  name: 'probe',
+  async run(rollout) {
+    const { platform, service, candidate, settings } = rollout;
+    const { url, headers } = await platform.probeTarget(service, candidate.id);
+    const prober = new Prober({ url: new URL(settings.probe.path, url).href, headers });
+    await prober.burst(requestsPerReplica * candidate.config.replicas);
+    const tally = await prober.stop();
+    const finding = judgeProbes(tally);
+    if (finding.verdict !== 'healthy') {
+      await recordVerdict(rollout, combine([finding]));
+      const lines = await platform.tail(service, candidate.id, linesShown);
+      throw new SlipwayError({
+        what: `${service} ${candidate.id} failed its probes before it got any traffic`,
+        why: finding.because,
+        next: `mend it and deploy again; all its lines: slipway logs ${platform.environment.name} --release ${candidate.id}`,
+        lines: lines.map(({ text }) => text),
+      });
+    }
+    if (rollout.current !== undefined) rollout.probeTraffic();
+    return `${candidate.id} answered ${count(tally.sent, 'request')} through the balancer`;
+  },
+};

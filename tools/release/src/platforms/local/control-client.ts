@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { hasCode, SlipwayError } from '../../errors/slipway-error.ts';
+import type { Holder, Observation } from '../platform.ts';
+import { beaconFile, beaconSchema, protocol, type Beacon } from './supervisor/settings.ts';
+
+export interface Answer {
+  status: number;
+  body: { error?: string; lines?: string[]; holder?: Holder; cutOff?: number };
+}
+
+/** Talks to the supervisor of one state folder. */
+export class ControlClient {
+  readonly #beacon: Beacon;
+
+  private constructor(beacon: Beacon) {
+    this.#beacon = beacon;
+  }
+
+  /** The supervisor that this state folder names; it may have died since. Nothing where none was left. */
+  static read(stateFolder: string): ControlClient | undefined {
+    try {
+      const beacon = beaconSchema.parse(JSON.parse(readFileSync(join(stateFolder, beaconFile), 'utf8')));
+      return new ControlClient(beacon);
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  }
+
+  get pid(): number {
+    return this.#beacon.pid;
+  }
+
+  get settings(): Beacon['settings'] {
+    return this.#beacon.settings;
+  }
+
+  /** What runs; nothing where the supervisor is gone. */
+  async observe(): Promise<(Observation & { probeUrl: string }) | undefined> {
+    try {
+      const response = await answerOf(this.#ask('GET', '/state', {}).end());
+      if (response.statusCode !== 200) return undefined;
+      this.#checkProtocol();
+      return JSON.parse(await text(response)) as Observation & { probeUrl: string };
+    } catch (error) {
+      if (hasCode(error, 'ECONNREFUSED', 'ECONNRESET')) return undefined;
+      throw error;
+    }
+  }
+
+  /** Makes a call as the holder of a lease. */
+  async call(path: string, lease: string, body: unknown = {}): Promise<Answer> {
+    const response = await answerOf(
+      this.#ask('POST', path, { 'x-slipway-lease': lease }).end(JSON.stringify(body)),
+    );
+    return { status: response.statusCode ?? 0, body: JSON.parse(await text(response)) as Answer['body'] };
+  }
+
+  /** Asks for the lease. While the returned answer stays open, it is held. */
+  async lease(
+    holder: Holder,
+  ): Promise<{ id: string; open: IncomingMessage } | { holder: Holder | undefined }> {
+    const response = await answerOf(this.#ask('POST', '/lease', {}).end(JSON.stringify(holder)));
+    if (response.statusCode !== 200) {
+      return { holder: (JSON.parse(await text(response)) as Answer['body']).holder };
+    }
+    const [line] = (await new Promise<Buffer>((resolve) => response.once('data', resolve)))
+      .toString()
+      .split('\n');
+    return { id: (JSON.parse(line ?? '') as { id: string }).id, open: response };
+  }
+
+  #ask(method: string, path: string, headers: Record<string, string>): ClientRequest {
+    return request({
+      host: '127.0.0.1',
+      port: this.#beacon.adminPort,
+      agent: false,
+      method,
+      path,
+      headers: { ...headers, authorization: `Bearer ${this.#beacon.token}` },
+    });
+  }
+
+  #checkProtocol(): void {
+    if (this.#beacon.protocol === protocol) return;
+    throw new SlipwayError({
+      what: 'The supervisor that runs was started by another version of Slipway',
+      why: `it speaks protocol ${String(this.#beacon.protocol)}, this command ${String(protocol)}`,
+      next: `slipway down ${this.settings.environment}, then slipway deploy ${this.settings.environment}`,
+    });
+  }
+}
+
+function answerOf(asked: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    asked.once('response', resolve).once('error', reject);
+  });
+}

@@ -1,0 +1,213 @@
+import { rmSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Environment } from '../../environment/schema.ts';
+import { stateFolder, type Workspace } from '../../environment/workspace.ts';
+import { SlipwayError } from '../../errors/slipway-error.ts';
+import { FileLedgerStore } from '../../ledger/file-store.ts';
+import type { LedgerStore } from '../../ledger/ledger.ts';
+import type { Artifact, Release, ReleaseId } from '../../release/release.ts';
+import { lockedBy } from '../lock-error.ts';
+import type { Lock, LogLine, Observation, Platform, ProbeTarget, Weights } from '../platform.ts';
+import { buildBundle, identifyBundle } from './build.ts';
+import { ControlClient, type Answer } from './control-client.ts';
+import { LocalLock } from './local-lock.ts';
+import { followFiles, logFilesOf, tailFiles } from './log-reader.ts';
+import { freezeRelease, readReleases, removeRelease } from './release-files.ts';
+import { startSupervisor } from './start-supervisor.ts';
+import { ledgerFile, logFile } from './supervisor/paths.ts';
+import { beaconFile, type Settings } from './supervisor/settings.ts';
+import { readCommitted } from './supervisor/traffic.ts';
+
+const pollMs = 20;
+
+/** Releases as processes on this machine, behind a supervisor: no Docker, no root. */
+export class LocalPlatform implements Platform {
+  readonly environment: Environment;
+  readonly #root: string;
+  readonly #state: string;
+  #lock: LocalLock | undefined;
+
+  constructor(workspace: Workspace, environment: Environment) {
+    this.environment = environment;
+    this.#root = workspace.root;
+    this.#state = stateFolder(workspace, environment.name);
+  }
+
+  async observe(): Promise<Observation> {
+    const client = ControlClient.read(this.#state);
+    const observation = await client?.observe();
+    if (observation) return observation;
+    const committed = Object.entries(readCommitted(join(this.#state, 'committed.json')));
+    return {
+      up: false,
+      ...(client ? { problem: `the supervisor (process ${String(client.pid)}) is gone` } : {}),
+      url: `http://localhost:${String(this.environment.port)}`,
+      services: Object.fromEntries(committed.map(([service, known]) => [service, { ...known, weights: {} }])),
+      releases: [],
+    };
+  }
+
+  async up(): Promise<boolean> {
+    if (await ControlClient.read(this.#state)?.observe()) return false;
+    try {
+      await startSupervisor(this.#state, this.#settings());
+    } catch (error) {
+      // Another command may have started the supervisor of this very environment a moment ago.
+      if (await ControlClient.read(this.#state)?.observe()) return false;
+      throw error;
+    }
+    await this.#revived();
+    return true;
+  }
+
+  async down(): Promise<boolean> {
+    const client = ControlClient.read(this.#state);
+    if (!(await client?.observe())) {
+      rmSync(join(this.#state, beaconFile), { force: true });
+      return false;
+    }
+    const lock = await this.lock('down');
+    await this.#call('/shutdown', {});
+    this.#lock = undefined;
+    await lock.release().catch(() => undefined);
+    while (await client?.observe().catch(() => undefined)) await delay(pollMs);
+    return true;
+  }
+
+  async lock(command: string): Promise<Lock> {
+    const granted = await this.#client().lease({
+      user: userInfo().username,
+      host: hostname(),
+      pid: process.pid,
+      command,
+      since: new Date().toISOString(),
+      phase: 'lock',
+    });
+    if (!('id' in granted)) throw lockedBy(granted.holder, this.environment.name);
+    this.#lock = new LocalLock(this.#client(), granted.id, granted.open);
+    const settings = this.#settings();
+    await this.#call('/listen', settings);
+    return this.#lock;
+  }
+
+  ledger(service: string): LedgerStore {
+    return new FileLedgerStore(join(this.#state, ledgerFile(service)));
+  }
+
+  async build(service: string, given?: string): Promise<Artifact> {
+    return given === undefined ? buildBundle(this.#root, service) : identifyBundle(given, this.#root);
+  }
+
+  async freeze(release: Release, artifact: Artifact): Promise<void> {
+    freezeRelease(this.#state, release, artifact);
+  }
+
+  async frozen(service: string): Promise<Release[]> {
+    return readReleases(this.#state, service);
+  }
+
+  async remove(service: string, id: ReleaseId): Promise<void> {
+    removeRelease(this.#state, service, id);
+  }
+
+  async launch({ service, id }: Release): Promise<void> {
+    const { status, body } = await this.#answer('/launch', { service, id });
+    if (status === 200) return;
+    throw new SlipwayError({
+      what: `${service} ${id} did not become ready`,
+      ...(body.error === undefined ? {} : { why: body.error }),
+      next: `mend it and deploy again; all its lines: slipway logs ${this.environment.name} --release ${id}`,
+      lines: body.lines ?? [],
+    });
+  }
+
+  async stage(service: string, id: ReleaseId): Promise<void> {
+    await this.#call('/stage', { service, id });
+  }
+
+  async probeTarget(service: string, id: ReleaseId): Promise<ProbeTarget> {
+    const observation = await this.#client().observe();
+    const route = this.environment.services[service]?.route ?? '/';
+    return { url: new URL(route, observation?.probeUrl).href, headers: { 'x-slipway-release': id } };
+  }
+
+  async shift(service: string, weights: Weights): Promise<void> {
+    await this.#call('/shift', { service, weights });
+  }
+
+  async drain(service: string, id: ReleaseId): Promise<number> {
+    return (await this.#call('/drain', { service, id })).cutOff ?? 0;
+  }
+
+  async stop(service: string, id: ReleaseId): Promise<void> {
+    await this.#call('/stop', { service, id });
+  }
+
+  async commit(service: string, id: ReleaseId): Promise<void> {
+    await this.#call('/commit', { service, id });
+  }
+
+  async tail(service: string, id: ReleaseId, lines: number): Promise<LogLine[]> {
+    return tailFiles(logFilesOf(this.#logs(service), id), lines);
+  }
+
+  follow(service: string, ids: readonly ReleaseId[], signal: AbortSignal): AsyncIterable<LogLine> {
+    return followFiles(() => ids.flatMap((id) => logFilesOf(this.#logs(service), id)), signal);
+  }
+
+  #logs(service: string): string {
+    return join(this.#state, logFile(service, ''), '..');
+  }
+
+  #settings(): Settings {
+    const { name, host, port, adminPort, services } = this.environment;
+    const routes = Object.fromEntries(
+      Object.entries(services).map(([service, { route }]) => [service, route]),
+    );
+    return { environment: name, host, port, adminPort, routes };
+  }
+
+  #client(): ControlClient {
+    const client = ControlClient.read(this.#state);
+    if (client) return client;
+    throw new SlipwayError({
+      what: `${this.environment.name} is not up`,
+      next: `slipway deploy ${this.environment.name}`,
+    });
+  }
+
+  async #answer(path: string, body: unknown): Promise<Answer> {
+    return this.#client().call(path, this.#lock?.id ?? '', body);
+  }
+
+  async #call(path: string, body: unknown): Promise<Answer['body']> {
+    const answer = await this.#answer(path, body);
+    if (answer.status === 200) return answer.body;
+    throw new SlipwayError({
+      what: `The supervisor refused ${path.slice(1)}`,
+      ...(answer.body.error === undefined ? {} : { why: answer.body.error }),
+      next: `slipway status ${this.environment.name}`,
+    });
+  }
+
+  /** Waits until the committed releases serve again, or have shown that they can't. */
+  async #revived(): Promise<void> {
+    const deadline =
+      performance.now() +
+      Math.max(...Object.values(this.environment.services).map(({ ready }) => ready.within));
+    while (performance.now() < deadline) {
+      const { services, releases } = await this.observe();
+      const settled = Object.entries(services).every(([service, { current }]) => {
+        const release = releases.find(({ service: of, id }) => of === service && id === current);
+        return (
+          current === undefined ||
+          release?.replicas.every(({ state, restarts }) => state === 'ready' || restarts > 0)
+        );
+      });
+      if (settled) return;
+      await delay(pollMs);
+    }
+  }
+}

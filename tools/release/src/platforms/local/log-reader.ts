@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ReleaseId } from '../../release/release.ts';
+import type { LogLine } from '../platform.ts';
+
+const pollMs = 200;
+
+/** The log files of a release's replicas. */
+export function logFilesOf(folder: string, id: ReleaseId): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.startsWith(`${id}-`) && file.endsWith('.jsonl'))
+    .map((file) => join(folder, file));
+}
+
+/** The last lines over several files, in the order of their times. */
+export function tailFiles(files: readonly string[], count: number): LogLine[] {
+  return files
+    .flatMap((file) => lastLinesOf(file, count).map((text) => ({ replica: basename(file, '.jsonl'), text })))
+    .map((line) => ({ line, time: timeOf(line.text) }))
+    .sort((a, b) => a.time - b.time)
+    .slice(-count)
+    .map(({ line }) => line);
+}
+
+function lastLinesOf(file: string, count: number): string[] {
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  if (lines.length >= count || !existsSync(`${file}.1`)) return lines.slice(-count);
+  return [...lastLinesOf(`${file}.1`, count - lines.length), ...lines];
+}
+
+/** Milliseconds since the epoch by a line's own `time`; 0 where it has none. */
+function timeOf(line: string): number {
+  const time = /"time":("?)([^",}]+)\1/.exec(line)?.[2] ?? '';
+  const ms = /^\d+(\.\d+)?$/.test(time) ? Number(time) : Date.parse(time);
+  return Number.isNaN(ms) ? 0 : ms;
+}
+
+/** New lines of the files that `list` names, as they are written, through rotation and new files. */
+export async function* followFiles(list: () => string[], signal: AbortSignal): AsyncGenerator<LogLine> {
+  const offsets = new Map(list().map((file) => [file, statSync(file).size]));
+  while (!signal.aborted) {
+    for (const file of list()) {
+      const { text, end } = await readFrom(file, offsets.get(file) ?? 0);
+      offsets.set(file, end);
+      for (const line of text.split('\n').filter(Boolean))
+        yield { replica: basename(file, '.jsonl'), text: line };
+    }
+    await delay(pollMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** What a file has from an offset up to its last whole line; from its start where it was rotated since. */
+async function readFrom(file: string, offset: number): Promise<{ text: string; end: number }> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    const start = size < offset ? 0 : offset;
+    const { buffer } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
+    const whole = buffer.subarray(0, buffer.lastIndexOf('\n') + 1);
+    return { text: whole.toString('utf8'), end: start + whole.length };
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SlipwayError } from '../../errors/slipway-error.ts';
+import { portOwner } from './port-owner.ts';
+import type { StartReport } from './supervisor/main.ts';
+import { supervisorLog } from './supervisor/paths.ts';
+import type { Settings } from './supervisor/settings.ts';
+
+/** Beside the command's own file: both are bundled into one folder. */
+const supervisorProgram = fileURLToPath(new URL('supervisor.mjs', import.meta.url));
+
+/** Starts a supervisor that outlives this command and its terminal; resolves once it holds its ports. */
+export async function startSupervisor(stateFolder: string, settings: Settings): Promise<void> {
+  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+  const log = openSync(join(stateFolder, supervisorLog), 'a');
+  const child = spawn(process.execPath, [supervisorProgram, stateFolder, JSON.stringify(settings)], {
+    cwd: stateFolder,
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  const report = await Promise.race([
+    once(child, 'message').then(([message]) => message as StartReport),
+    once(child, 'exit').then((): StartReport => ({ started: false, why: lastLine(stateFolder) })),
+  ]);
+  if (!report.started) throw await explain(report, settings);
+  child.disconnect();
+  child.unref();
+}
+
+async function explain(report: StartReport & { started: false }, settings: Settings): Promise<SlipwayError> {
+  const file = `deploy/environments/${settings.environment}.yaml`;
+  const { taken } = report;
+  if (taken === undefined) {
+    return new SlipwayError({
+      what: 'The supervisor did not start',
+      why: report.why,
+      next: `see .slipway/${settings.environment}/${supervisorLog}`,
+    });
+  }
+  const owner = await portOwner(taken);
+  const key = taken === settings.port ? 'port' : 'adminPort';
+  return new SlipwayError({
+    what: `Port ${String(taken)} is taken`,
+    why: owner
+      ? `process ${String(owner.pid)} listens on it: ${owner.command}`
+      : 'another process listens on it',
+    next: `stop that process, or give "${key}" in ${file} another number`,
+  });
+}
+
+function lastLine(stateFolder: string): string {
+  return (
+    readFileSync(join(stateFolder, supervisorLog), 'utf8').trimEnd().split('\n').at(-1) ?? 'it said nothing'
+  );
+}

@@ -1,0 +1,117 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { z } from 'zod';
+import { messageOf } from '../../../errors/slipway-error.ts';
+import { isReleaseId } from '../../../release/release.ts';
+import type { Metrics } from './metrics.ts';
+import { NotReadyError } from './running-release.ts';
+import { settingsSchema } from './settings.ts';
+import type { Supervisor } from './supervisor.ts';
+
+const id = z.string().refine(isReleaseId);
+const target = z.object({ service: z.string(), id });
+const holder = z.object({
+  user: z.string(),
+  host: z.string(),
+  pid: z.int(),
+  command: z.string(),
+  since: z.string(),
+  phase: z.string(),
+});
+
+/** Calls that change something: only the holder of the lease may make them. */
+const calls: Record<string, (supervisor: Supervisor, body: unknown) => unknown> = {
+  '/enter': (supervisor, body) => {
+    supervisor.lease.enter(z.object({ phase: z.string() }).parse(body).phase);
+  },
+  '/listen': (supervisor, body) => supervisor.listen(settingsSchema.parse(body)),
+  '/launch': (supervisor, body) => {
+    const { service, id } = target.parse(body);
+    return supervisor.fleet.launch(service, id);
+  },
+  '/stage': (supervisor, body) => {
+    const { service, id } = target.parse(body);
+    supervisor.stage(service, id);
+  },
+  '/shift': (supervisor, body) => {
+    const { service, weights } = z
+      .object({ service: z.string(), weights: z.record(id, z.number()) })
+      .parse(body);
+    supervisor.traffic.shift(service, weights);
+  },
+  '/drain': async (supervisor, body) => {
+    const { service, id } = target.parse(body);
+    return { cutOff: (await supervisor.fleet.get(service, id)?.idle()) ?? 0 };
+  },
+  '/stop': (supervisor, body) => {
+    const { service, id } = target.parse(body);
+    return supervisor.fleet.stop(service, id);
+  },
+  '/commit': (supervisor, body) => {
+    const { service, id } = target.parse(body);
+    supervisor.traffic.commit(service, id);
+  },
+};
+
+/** The supervisor's door for the engine and for Prometheus: loopback only, a token for everything but metrics. */
+export function createControlServer(supervisor: Supervisor, metrics: Metrics, token: string): Server {
+  return createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      fail(response, error);
+    });
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const call = `${request.method ?? ''} ${request.url ?? ''}`;
+    if (call === 'GET /metrics') {
+      response
+        .setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+        .end(await metrics.exposition());
+      return;
+    }
+    if (request.headers.authorization !== `Bearer ${token}`) {
+      send(response, 401, { error: 'wrong token' });
+      return;
+    }
+    if (call === 'GET /state') {
+      send(response, 200, await supervisor.observe());
+      return;
+    }
+    const body: unknown = request.method === 'POST' ? await json(request) : {};
+    if (call === 'POST /lease') {
+      const granted = supervisor.lease.grant(holder.parse(body), response);
+      if (!granted) send(response, 409, { holder: supervisor.lease.holder });
+      return;
+    }
+    const lease = String(request.headers['x-slipway-lease']);
+    if (!supervisor.lease.isHeldBy(lease)) {
+      send(response, 409, { error: 'the lease has ended' });
+      return;
+    }
+    if (call === 'POST /release-lease') {
+      await supervisor.lease.end(lease);
+      send(response, 200, {});
+      return;
+    }
+    if (call === 'POST /shutdown') {
+      send(response, 200, {});
+      supervisor.shutDown();
+      return;
+    }
+    const act = calls[request.url ?? ''];
+    if (!act) {
+      send(response, 404, { error: `no call ${call}` });
+      return;
+    }
+    send(response, 200, (await act(supervisor, body)) ?? {});
+  }
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  if (error instanceof NotReadyError) send(response, 422, { error: error.message, lines: error.lines });
+  else send(response, 500, { error: messageOf(error) });
+}

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+const idlePollMs = 20;
+
+/** A server that can move to another address without dropping what it is answering. */
+export class Listener {
+  readonly #create: () => Server;
+  #server: Server | undefined;
+  #at = '';
+
+  constructor(create: () => Server) {
+    this.#create = create;
+  }
+
+  get port(): number {
+    return (this.#server?.address() as AddressInfo | null)?.port ?? 0;
+  }
+
+  /** Listens there; the old address, if there was another, is given up only once the new one answers. */
+  async listen(host: string, port: number): Promise<void> {
+    const at = `${host}:${String(port)}`;
+    if (at === this.#at) return;
+    const server = this.#create();
+    server.listen(port, host);
+    await once(server, 'listening');
+    const before = this.#server;
+    this.#server = server;
+    this.#at = at;
+    if (before) void closeWhenIdle(before);
+  }
+
+  /** Takes no new connection; resolves when the last answer is out. */
+  async close(): Promise<void> {
+    if (this.#server) await closeWhenIdle(this.#server);
+  }
+}
+
+/** Connections that are kept alive between requests are closed as soon as they are idle. */
+async function closeWhenIdle(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const timer = setInterval(() => {
+    server.closeIdleConnections();
+  }, idlePollMs);
+  await closed;
+  clearInterval(timer);
+}

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import type { ReleaseId } from '../../../release/release.ts';
+
+/**
+ * The rooms of a state folder, as paths relative to it.
+ * The supervisor works inside the folder: relative socket paths stay below the limit of about 100 bytes that
+ * the kernel sets, however deep the workspace lies.
+ */
+export const releaseFolder = (service: string, id: ReleaseId) => join('releases', service, id);
+export const releaseFile = (service: string, id: ReleaseId) =>
+  join(releaseFolder(service, id), 'release.json');
+export const bundleFolder = (service: string, id: ReleaseId) => join(releaseFolder(service, id), 'bundle');
+export const logFile = (service: string, replica: string) => join('logs', service, `${replica}.jsonl`);
+export const ledgerFile = (service: string) => join('ledger', `${service}.jsonl`);
+export const committedFile = 'committed.json';
+export const supervisorLog = 'supervisor.log';

@@ -1,0 +1,39 @@
+import type { Release } from '../../../release/release.ts';
+
+/** What a replica may know of the machine. Nothing else is inherited: a release runs the same whoever deploys it. */
+const inherited = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'SSL_CERT_FILE',
+  'NODE_EXTRA_CA_CERTS',
+];
+
+/** The environment variables of one replica. Socket paths are relative to its working folder. */
+export function replicaEnvironment(
+  release: Release,
+  replica: string,
+  sockets: { traffic: string; management: string },
+): Record<string, string> {
+  const own = Object.fromEntries(
+    inherited.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  return {
+    ...own,
+    NODE_ENV: 'production',
+    ...release.config.variables,
+    PORT: sockets.traffic,
+    MANAGEMENT_PORT: sockets.management,
+    SLIPWAY_SERVICE: release.service,
+    SLIPWAY_RELEASE: release.id,
+    SLIPWAY_REPLICA: replica,
+    ...(release.git.revision === undefined ? {} : { SLIPWAY_GIT_REVISION: release.git.revision }),
+  };
+}

@@ -1,0 +1,116 @@
+import { EventEmitter, once } from 'node:events';
+import type { Release } from '../../../release/release.ts';
+import { Replica } from './replica.ts';
+
+/** A release whose replicas run, with the requests that it is answering. */
+export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> {
+  readonly release: Release;
+  readonly replicas: Replica[];
+  staged = false;
+  #inFlight = 0;
+  #turn = 0;
+  #stopping: Promise<void> | undefined;
+
+  constructor(release: Release, guard: string) {
+    super();
+    this.setMaxListeners(0);
+    this.release = release;
+    this.replicas = Array.from(
+      { length: release.config.replicas },
+      (_, index) => new Replica(release, index + 1, guard),
+    );
+    for (const replica of this.replicas) {
+      replica.on('change', () => {
+        if (replica.state === 'ready') this.emit('ready');
+      });
+    }
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** Starts all replicas without waiting for them. */
+  start(): void {
+    for (const replica of this.replicas) replica.start();
+  }
+
+  get isReady(): boolean {
+    return this.replicas.every(({ state }) => state === 'ready');
+  }
+
+  /** Resolves once all replicas are ready; rejects at once where one ends, or after the release's own deadline. */
+  async becomeReady(): Promise<void> {
+    if (this.isReady) return;
+    const within = this.release.config.readyWithinMs;
+    const settled = new AbortController();
+    const signal = AbortSignal.any([settled.signal, AbortSignal.timeout(within)]);
+    try {
+      await Promise.race([this.#allReady(signal), ...this.replicas.map((replica) => failsToStart(replica, signal))]);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      const late = this.replicas.find(({ state }) => state !== 'ready') ?? this.replicas[0];
+      throw new NotReadyError(
+        `${late?.id ?? ''} was not ready within ${String(within / 1_000)} s`,
+        late?.lastLines ?? [],
+      );
+    } finally {
+      settled.abort();
+    }
+  }
+
+  /** The next ready replica in turn that is not among those tried before. */
+  next(tried: ReadonlySet<Replica>): Replica | undefined {
+    const { length } = this.replicas;
+    for (let step = 0; step < length; step += 1) {
+      this.#turn = (this.#turn + 1) % length;
+      const replica = this.replicas[this.#turn];
+      if (replica?.state === 'ready' && !tried.has(replica)) return replica;
+    }
+    return undefined;
+  }
+
+  began(): void {
+    this.#inFlight += 1;
+  }
+
+  finished(): void {
+    this.#inFlight -= 1;
+    if (this.#inFlight === 0) this.emit('idle');
+  }
+
+  /** Waits until no request is being answered; returns how many are left at the deadline. */
+  async idle(): Promise<number> {
+    if (this.#inFlight === 0) return 0;
+    try {
+      await once(this, 'idle', { signal: AbortSignal.timeout(this.release.config.drainWithinMs) });
+    } catch {
+      return this.#inFlight;
+    }
+    return 0;
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= Promise.all(this.replicas.map((replica) => replica.stop())).then(() => undefined);
+    return this.#stopping;
+  }
+
+  async #allReady(signal: AbortSignal): Promise<void> {
+    while (!this.isReady) await once(this, 'ready', { signal });
+  }
+}
+
+/** Why a release did not come up, with the last lines of the replica that did not. */
+export class NotReadyError extends Error {
+  readonly lines: readonly string[];
+
+  constructor(message: string, lines: readonly string[]) {
+    super(message);
+    this.lines = lines;
+  }
+}
+
+async function failsToStart(replica: Replica, signal: AbortSignal): Promise<never> {
+  await once(replica, 'exit', { signal });
+  throw new NotReadyError(`${replica.id} ended before it was ready`, replica.lastLines);
+}

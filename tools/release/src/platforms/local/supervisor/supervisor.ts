@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ReleaseId } from '../../../release/release.ts';
+import type { Observation, ObservedService } from '../../platform.ts';
+import { Balancer } from './balancer.ts';
+import { createControlServer } from './control.ts';
+import { Fleet } from './fleet.ts';
+import { Lease } from './lease.ts';
+import { Listener } from './listener.ts';
+import { Metrics } from './metrics.ts';
+import { beaconFile, protocol, type Beacon, type Settings } from './settings.ts';
+import { Traffic } from './traffic.ts';
+
+/** How long going down waits for answers that are still being given. */
+const longestGoodbyeMs = 30_000;
+
+/** The process that outlives every command: it holds the port, runs the replicas and knows where traffic goes. */
+export class Supervisor {
+  readonly fleet = new Fleet();
+  readonly traffic = new Traffic();
+  readonly lease = new Lease(() => this.#settle());
+  readonly #metrics = new Metrics(this.fleet);
+  readonly #balancer = new Balancer(this.fleet, this.traffic, {});
+  readonly #token = randomUUID();
+  readonly #public = new Listener(() => this.#balancer.createTrafficServer());
+  readonly #probes = new Listener(() => this.#balancer.createProbeServer());
+  readonly #control = new Listener(() => createControlServer(this, this.#metrics, this.#token));
+  #settings: Settings | undefined;
+
+  /** Takes its addresses and starts what was committed, without waiting for it. Rejects where a port is taken. */
+  async start(settings: Settings): Promise<void> {
+    await this.#probes.listen('127.0.0.1', 0);
+    await this.listen(settings);
+    for (const service of this.traffic.services) {
+      const { current, standby } = this.traffic.observe(service);
+      for (const id of [current, standby]) if (id) this.#revive(service, id);
+    }
+  }
+
+  /** Moves to other addresses and routes. */
+  async listen(settings: Settings): Promise<void> {
+    await this.#public.listen(settings.host, settings.port);
+    await this.#control.listen('127.0.0.1', settings.adminPort);
+    this.#balancer.routes = settings.routes;
+    this.#settings = settings;
+    const { adminPort } = settings;
+    const beacon: Beacon = { protocol, pid: process.pid, adminPort, token: this.#token, settings };
+    writeFileSync(`${beaconFile}.new`, JSON.stringify(beacon), { mode: 0o600 });
+    renameSync(`${beaconFile}.new`, beaconFile);
+  }
+
+  stage(service: string, id: ReleaseId): void {
+    const release = this.fleet.get(service, id);
+    if (!release) throw new Error(`${service} ${id} does not run`);
+    release.staged = true;
+  }
+
+  async observe(): Promise<Observation & { probeUrl: string }> {
+    const { host = '127.0.0.1', port = 0, adminPort = 0, routes = {} } = this.#settings ?? {};
+    const names = new Set([...Object.keys(routes), ...this.traffic.services]);
+    const services: Record<string, ObservedService> = {};
+    for (const name of names) services[name] = this.traffic.observe(name);
+    const { holder } = this.lease;
+    const releases = await Promise.all(
+      this.fleet.observe().map(async (release) => {
+        const running = this.fleet.get(release.service, release.id);
+        return running ? { ...release, figures: await this.#metrics.figures(running) } : release;
+      }),
+    );
+    return {
+      up: true,
+      url: urlOf(host, port),
+      metricsUrl: `${urlOf('127.0.0.1', adminPort)}/metrics`,
+      probeUrl: urlOf('127.0.0.1', this.#probes.port),
+      services,
+      releases,
+      ...(holder ? { holder } : {}),
+    };
+  }
+
+  /** Ends all: no new connection, running requests answered, replicas stopped, then the process. */
+  shutDown(): void {
+    void this.#end().then(() => process.exit(0));
+  }
+
+  async #end(): Promise<void> {
+    this.#metrics.stop();
+    await Promise.race([this.#public.close(), delay(longestGoodbyeMs, undefined, { ref: false })]);
+    await this.fleet.stopAll();
+    const beacon = JSON.parse(readFileSync(beaconFile, 'utf8')) as Beacon;
+    if (beacon.pid === process.pid) rmSync(beaconFile);
+  }
+
+  #revive(service: string, id: ReleaseId): void {
+    try {
+      this.fleet.start(service, id).staged = true;
+    } catch (error) {
+      process.stderr.write(`${service} ${id} can't be started: ${String(error)}\n`);
+    }
+  }
+
+  async #settle(): Promise<void> {
+    this.traffic.revert();
+    await this.fleet.stopAll(({ service, id }) => this.traffic.isCommitted(service, id));
+  }
+}
+
+function urlOf(host: string, port: number): string {
+  const name = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
+  return `http://${name}:${String(port)}`;
+}

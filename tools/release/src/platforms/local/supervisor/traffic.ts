@@ -1,0 +1,75 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { isReleaseId, type ReleaseId } from '../../../release/release.ts';
+import type { ObservedService, Weights } from '../../platform.ts';
+import { committedFile } from './paths.ts';
+
+const id = z.string().refine(isReleaseId);
+const committedSchema = z.record(z.string(), z.object({ current: id.optional(), standby: id.optional() }));
+export type Committed = z.output<typeof committedSchema>;
+
+/** What was last committed, for each service; empty where nothing was. */
+export function readCommitted(file: string = committedFile): Committed {
+  if (!existsSync(file)) return {};
+  return committedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** Where traffic goes: the weights of this moment, and the release that they fall back to. */
+export class Traffic {
+  readonly #committed: Committed = readCommitted();
+  readonly #weights = new Map<string, Weights>();
+
+  constructor() {
+    this.revert();
+  }
+
+  /** Names of all services that ever had a release. */
+  get services(): string[] {
+    return Object.keys(this.#committed);
+  }
+
+  observe(service: string): ObservedService {
+    return { ...this.#committed[service], weights: this.#weights.get(service) ?? {} };
+  }
+
+  shift(service: string, weights: Weights): void {
+    this.#weights.set(service, weights);
+  }
+
+  /** Makes a release the current one, on the disk before it is so in memory. */
+  commit(service: string, current: ReleaseId): void {
+    const before = this.#committed[service];
+    if (before?.current !== current) {
+      const standby = before?.current;
+      this.#committed[service] = { current, ...(standby ? { standby } : {}) };
+      writeFileSync(`${committedFile}.new`, JSON.stringify(this.#committed));
+      renameSync(`${committedFile}.new`, committedFile);
+    }
+    this.shift(service, { [current]: 100 });
+  }
+
+  /** All traffic back to what was committed. */
+  revert(): void {
+    this.#weights.clear();
+    for (const [service, { current }] of Object.entries(this.#committed)) {
+      if (current) this.shift(service, { [current]: 100 });
+    }
+  }
+
+  isCommitted(service: string, release: ReleaseId): boolean {
+    const { current, standby } = this.#committed[service] ?? {};
+    return release === current || release === standby;
+  }
+
+  /** Draws a release by weight. */
+  draw(service: string): ReleaseId | undefined {
+    const weights = Object.entries(this.#weights.get(service) ?? {}) as [ReleaseId, number][];
+    const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+    let point = Math.random() * total;
+    for (const [release, weight] of weights) {
+      point -= weight;
+      if (point < 0) return release;
+    }
+    return weights.at(-1)?.[0];
+  }
+}

@@ -1,0 +1,98 @@
+import { Agent, request, type RequestOptions } from 'node:http';
+import type { ProbeTarget } from '../platforms/platform.ts';
+import { countAnswer, countLoss, emptyTally, type ProbeTally } from './tally.ts';
+
+const answerWithinMs = 10_000;
+const tickMs = 10;
+/** Every so many requests one goes over a connection of its own; the others share kept-alive ones. */
+const freshEvery = 10;
+
+/**
+ * The engine's own requests. Open loop: they are sent at their times whether or not earlier ones were answered, so
+ * that a stall shows as what it is to users and not as fewer requests.
+ */
+export class Prober {
+  readonly tally: ProbeTally = emptyTally();
+  readonly #target: ProbeTarget;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #open = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(target: ProbeTarget) {
+    this.#target = target;
+  }
+
+  get isRunning(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** Sends a number of requests, a few at a time, and waits for all. */
+  async burst(count: number, atOnce = 4): Promise<ProbeTally> {
+    let left = count;
+    const worker = async () => {
+      while (left > 0) {
+        left -= 1;
+        await this.#send();
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+    return this.tally;
+  }
+
+  /** Sends requests at a rate (requests/s) until `stop`. */
+  start(rate: number): void {
+    const began = performance.now();
+    let sent = 0;
+    this.#timer = setInterval(() => {
+      const due = ((performance.now() - began) / 1_000) * rate;
+      for (; sent < due; sent += 1) void this.#send();
+    }, tickMs);
+  }
+
+  /** Sends no more, and waits for the answers that are still out. */
+  async stop(): Promise<ProbeTally> {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    await Promise.all(this.#open);
+    this.#agent.destroy();
+    return this.tally;
+  }
+
+  #send(): Promise<void> {
+    const fresh = this.tally.sent % freshEvery === 0;
+    const sending = ask(this.#target, fresh ? false : this.#agent).then(
+      (status) => {
+        countAnswer(this.tally, status);
+      },
+      (error: unknown) => {
+        countLoss(this.tally, error instanceof Error ? error.message : String(error));
+      },
+    );
+    this.#open.add(sending);
+    void sending.then(() => this.#open.delete(sending));
+    return sending;
+  }
+}
+
+/** The status of the answer, once all of it is here. */
+function ask({ url, headers }: ProbeTarget, agent: RequestOptions['agent']): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, {
+      agent,
+      headers: { ...headers, 'user-agent': 'slipway-probe' },
+      timeout: answerWithinMs,
+    });
+    asked.on('timeout', () =>
+      asked.destroy(new Error(`no answer within ${String(answerWithinMs / 1_000)} s`)),
+    );
+    asked.on('error', reject);
+    asked.on('response', (answer) => {
+      answer.on('error', reject);
+      answer.on('end', () => {
+        resolve(answer.statusCode ?? 0);
+      });
+      answer.resume();
+    });
+    asked.end();
+  });
+}

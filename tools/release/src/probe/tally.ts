@@ -1,0 +1,41 @@
+/**
+ * What became of the requests that the engine itself sent.
+ * A request is *lost* where no whole answer came, or where the balancer had to answer in the service's place
+ * (502, 503, 504). A request *failed* where the service answered with another 5xx.
+ */
+export interface ProbeTally {
+  sent: number;
+  lost: number;
+  failed: number;
+  /** The first few reasons, for people. */
+  reasons: string[];
+}
+
+const reasonsKept = 5;
+
+export function emptyTally(): ProbeTally {
+  return { sent: 0, lost: 0, failed: 0, reasons: [] };
+}
+
+export function countAnswer(tally: ProbeTally, status: number): void {
+  tally.sent += 1;
+  if (status >= 502 && status <= 504) loseOne(tally, `the balancer answered ${String(status)}`);
+  else if (status >= 500) {
+    tally.failed += 1;
+    keepReason(tally, `the service answered ${String(status)}`);
+  }
+}
+
+export function countLoss(tally: ProbeTally, reason: string): void {
+  tally.sent += 1;
+  loseOne(tally, reason);
+}
+
+function loseOne(tally: ProbeTally, reason: string): void {
+  tally.lost += 1;
+  keepReason(tally, reason);
+}
+
+function keepReason(tally: ProbeTally, reason: string): void {
+  if (tally.reasons.length < reasonsKept && !tally.reasons.includes(reason)) tally.reasons.push(reason);
+}

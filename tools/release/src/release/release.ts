@@ -1,0 +1,59 @@
+/** `r1`, `r2`, ...: numbered per environment and service, never given twice. */
+export type ReleaseId = `r${number}`;
+
+/** What a build made and a release runs: a bundle or an image, known by the digest of its content. */
+export interface Artifact {
+  kind: 'bundle' | 'image';
+  /** `sha256:` and 64 hex digits. */
+  digest: string;
+  /** Where the build left it: a folder or an image's name. */
+  source: string;
+}
+
+/** The part of an environment's file that decides how a release runs; frozen into it. */
+export interface ReleaseConfig {
+  replicas: number;
+  /** Environment variables of the service. */
+  variables: Record<string, string>;
+  /** Milliseconds that a replica may take to become ready. */
+  readyWithinMs: number;
+  /** Milliseconds that a replica may take to finish its requests when it is stopped. */
+  drainWithinMs: number;
+}
+
+export interface GitState {
+  /** Commit, 40 hex digits; undefined outside a git checkout. */
+  revision?: string | undefined;
+  /** True where the work tree had uncommitted changes. */
+  dirty: boolean;
+}
+
+export interface Actor {
+  user: string;
+  host: string;
+}
+
+/** An immutable, numbered snapshot. Rolling back restores all of it. */
+export interface Release {
+  id: ReleaseId;
+  service: string;
+  artifact: { kind: Artifact['kind']; digest: string };
+  config: ReleaseConfig;
+  git: GitState;
+  /** ISO 8601. */
+  createdAt: string;
+  createdBy: Actor;
+}
+
+export function releaseNumber(id: ReleaseId): number {
+  return Number(id.slice(1));
+}
+
+export function isReleaseId(text: string): text is ReleaseId {
+  return /^r[1-9]\d*$/.test(text);
+}
+
+/** Oldest first. */
+export function byNumber(a: { id: ReleaseId }, b: { id: ReleaseId }): number {
+  return releaseNumber(a.id) - releaseNumber(b.id);
+}

@@ -1,0 +1,22 @@
+import { attemptsOf } from '../ledger/history.ts';
+import { canonicalJson, sha256 } from '../release/digest.ts';
+import { readActor } from '../release/actor.ts';
+import type { Rollout } from './rollout.ts';
+
+/** Writes the beginning of the attempt into the ledger, before anything is changed. */
+export async function recordBegin(rollout: Rollout): Promise<void> {
+  const { candidate, current } = rollout;
+  const attempt = Math.max(0, ...attemptsOf(rollout.reading.entries).map(({ attempt }) => attempt)) + 1;
+  await rollout.ledger.append({
+    kind: 'begun',
+    attempt,
+    action: rollout.action,
+    release: candidate.id,
+    ...(current === undefined ? {} : { from: current }),
+    git: candidate.git,
+    by: readActor(),
+    artifactDigest: candidate.artifact.digest,
+    configDigest: `sha256:${sha256(canonicalJson(candidate.config))}`,
+  });
+  rollout.attempt = attempt;
+}

@@ -1,0 +1,10 @@
+import type { Verdict } from '../verdict/verdict.ts';
+import type { Rollout } from './rollout.ts';
+
+/** Keeps a verdict on the candidate, in the ledger too. A rollback judges nothing anew: its verdict stands already. */
+export async function recordVerdict(rollout: Rollout, verdict: Verdict): Promise<void> {
+  rollout.verdict = verdict;
+  if (rollout.attempt === undefined || rollout.action === 'rollback') return;
+  const { id } = rollout.candidate;
+  await rollout.ledger.append({ kind: 'judged', attempt: rollout.attempt, release: id, ...verdict });
+}

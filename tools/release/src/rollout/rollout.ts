@@ -1,0 +1,138 @@
+import type { ServiceSettings } from '../environment/schema.ts';
+import type { Workspace } from '../environment/workspace.ts';
+import { Ledger, type LedgerReading } from '../ledger/ledger.ts';
+import type { Lock, Observation, ObservedService, Platform } from '../platforms/platform.ts';
+import { Prober } from '../probe/prober.ts';
+import { emptyTally, type ProbeTally } from '../probe/tally.ts';
+import type { Artifact, Release, ReleaseId } from '../release/release.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+
+export interface RolloutOptions {
+  /** Releases anew even what already runs. */
+  force?: boolean | undefined;
+  /** A bundle that was built before. */
+  artifact?: string | undefined;
+  /** The release to go back to. */
+  to?: ReleaseId | undefined;
+}
+
+export interface PhaseTiming {
+  name: string;
+  ms: number;
+}
+
+/** How a rollout ended that did not fail. */
+export type RolloutOutcome = 'serving' | 'unchanged' | 'revived';
+
+/** One deploy or rollback on its way: what each phase has found out for those after it. */
+export class Rollout {
+  readonly action: 'deploy' | 'rollback';
+  readonly workspace: Workspace;
+  readonly platform: Platform;
+  readonly service: string;
+  readonly settings: ServiceSettings;
+  readonly options: RolloutOptions;
+  readonly ledger: Ledger;
+  readonly timings: PhaseTiming[] = [];
+  readonly beganAt = performance.now();
+  lock: Lock | undefined;
+  /** Number of the attempt in the ledger, once it has begun. */
+  attempt: number | undefined;
+  outcome: RolloutOutcome = 'serving';
+  /** True where this rollout had to bring the environment up first. */
+  broughtUp = false;
+  /** True once nothing is left to do. */
+  finished = false;
+  verdict: Verdict | undefined;
+  #observation: Observation | undefined;
+  #reading: LedgerReading | undefined;
+  #artifact: Artifact | undefined;
+  #candidate: Release | undefined;
+  #prober: Prober | undefined;
+
+  constructor(
+    action: Rollout['action'],
+    workspace: Workspace,
+    platform: Platform,
+    service: string,
+    settings: ServiceSettings,
+    options: RolloutOptions,
+  ) {
+    this.action = action;
+    this.workspace = workspace;
+    this.platform = platform;
+    this.service = service;
+    this.settings = settings;
+    this.options = options;
+    this.ledger = new Ledger(platform.ledger(service));
+  }
+
+  /** Looks at what runs and reads the ledger, both as they are now. */
+  async look(): Promise<void> {
+    [this.#observation, this.#reading] = await Promise.all([this.platform.observe(), this.ledger.read()]);
+  }
+
+  get observation(): Observation {
+    return found(this.#observation, 'observation');
+  }
+
+  get reading(): LedgerReading {
+    return found(this.#reading, 'ledger');
+  }
+
+  /** The service as it was when this rollout looked. */
+  get before(): ObservedService {
+    return this.observation.services[this.service] ?? { weights: {} };
+  }
+
+  get current(): ReleaseId | undefined {
+    return this.before.current;
+  }
+
+  /** True where all replicas of the current release are ready. */
+  get isServing(): boolean {
+    const release = this.observation.releases.find(
+      ({ service, id }) => service === this.service && id === this.current,
+    );
+    return release?.replicas.every(({ state }) => state === 'ready') ?? false;
+  }
+
+  get artifact(): Artifact {
+    return found(this.#artifact, 'artifact');
+  }
+
+  set artifact(artifact: Artifact) {
+    this.#artifact = artifact;
+  }
+
+  /** The release that is to get the traffic. */
+  get candidate(): Release {
+    return found(this.#candidate, 'candidate');
+  }
+
+  set candidate(release: Release) {
+    this.#candidate = release;
+  }
+
+  /** Begins to send requests to the public address, where this has not begun yet. */
+  probeTraffic(): void {
+    if (this.#prober) return;
+    const { path, rate } = this.settings.probe;
+    this.#prober = new Prober({ url: new URL(path, this.observation.url).href, headers: {} });
+    this.#prober.start(rate);
+  }
+
+  /** What became of the requests so far. */
+  get probed(): ProbeTally {
+    return this.#prober?.tally ?? emptyTally();
+  }
+
+  async stopProbing(): Promise<ProbeTally> {
+    return this.#prober?.isRunning ? this.#prober.stop() : this.probed;
+  }
+}
+
+function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`no phase has set the ${what} yet`);
+  return value;
+}

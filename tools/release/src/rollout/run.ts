@@ -1,0 +1,59 @@
+import { messageOf } from '../errors/slipway-error.ts';
+import type { Outcome } from '../ledger/event.ts';
+import type { Progress } from '../output/progress.ts';
+import { Interrupted, interruptible } from './interruption.ts';
+import type { Phase } from './phase.ts';
+import type { Rollout } from './rollout.ts';
+
+/**
+ * Walks through the phases. However it ends, the lock is given back, and with it everything that was not committed
+ * is undone by the platform: one way back for a failure, for Ctrl-C and for a crash.
+ */
+export async function runRollout(
+  rollout: Rollout,
+  phases: readonly Phase[],
+  progress: Progress,
+): Promise<void> {
+  try {
+    await progress.run(
+      phases.map((phase) => ({
+        name: phase.name,
+        skip: () => rollout.finished,
+        run: () => interruptible(() => timed(rollout, phase)),
+      })),
+    );
+    await rollout.lock?.release();
+  } catch (error) {
+    await rollout.stopProbing();
+    // Before the lock is given back: after that the ledger may be somebody else's to write.
+    await recordEnd(rollout, error instanceof Interrupted ? 'interrupted' : 'failed', messageOf(error));
+    await rollout.lock?.release();
+    throw error;
+  }
+}
+
+/** Writes the end of the attempt into the ledger, where it had begun. */
+export async function recordEnd(rollout: Rollout, outcome: Outcome, why?: string): Promise<void> {
+  if (rollout.attempt === undefined) return;
+  await rollout.ledger.append({
+    kind: 'ended',
+    attempt: rollout.attempt,
+    release: rollout.candidate.id,
+    outcome,
+    ...(why === undefined ? {} : { why }),
+    phases: rollout.timings,
+    probed: rollout.probed.sent,
+    lost: rollout.probed.lost,
+    durationMs: Math.round(performance.now() - rollout.beganAt),
+  });
+}
+
+async function timed(rollout: Rollout, phase: Phase): Promise<string> {
+  const began = performance.now();
+  await rollout.lock?.enter(phase.name);
+  try {
+    return await phase.run(rollout);
+  } finally {
+    rollout.timings.push({ name: phase.name, ms: Math.round(performance.now() - began) });
+  }
+}

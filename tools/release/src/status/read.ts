@@ -1,0 +1,100 @@
+import { attemptsOf, outcomesOf, verdictsOf } from '../ledger/history.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import type { Figures, Holder, ObservedReplica, ObservedService, Platform } from '../platforms/platform.ts';
+import type { Release, ReleaseId } from '../release/release.ts';
+import type { VerdictName } from '../verdict/verdict.ts';
+
+/**
+ * `serving`: traffic is committed to it and it runs. `standby`: runs without traffic, one switch away.
+ * `candidate`: a rollout is bringing it up. `down`: it should serve, but nothing of it runs.
+ * `failed`: its rollout ended without it serving. `stopped`: kept, not running.
+ */
+export type ReleaseState = 'serving' | 'standby' | 'candidate' | 'down' | 'failed' | 'stopped';
+
+export interface ReleaseStatus {
+  id: ReleaseId;
+  service: string;
+  state: ReleaseState;
+  /** Null where nothing was judged yet. */
+  verdict: VerdictName | null;
+  gitRevision: string | null;
+  dirty: boolean;
+  createdAt: string;
+  replicas: ObservedReplica[];
+  figures: Figures | null;
+}
+
+/** What `slipway status --json` prints. */
+export interface Status {
+  environment: string;
+  platform: string;
+  url: string;
+  metricsUrl: string | null;
+  /** False where whatever carries the releases is not running. */
+  up: boolean;
+  problem: string | null;
+  holder: Holder | null;
+  services: Record<
+    string,
+    { current: ReleaseId | null; standby: ReleaseId | null; weights: ObservedService['weights'] }
+  >;
+  /** Newest first. */
+  releases: ReleaseStatus[];
+}
+
+export async function readStatus(platform: Platform): Promise<Status> {
+  const { environment } = platform;
+  const observation = await platform.observe();
+  const { url, metricsUrl, up, problem, holder } = observation;
+  const names = [...new Set([...Object.keys(environment.services), ...Object.keys(observation.services)])];
+  const releases: ReleaseStatus[] = [];
+  for (const service of names) {
+    const { entries } = await new Ledger(platform.ledger(service)).read();
+    const verdicts = verdictsOf(entries);
+    const outcomes = outcomesOf(attemptsOf(entries));
+    for (const release of (await platform.frozen(service)).reverse()) {
+      const running = observation.releases.find(
+        (other) => other.service === service && other.id === release.id,
+      );
+      const known = observation.services[service] ?? { weights: {} };
+      releases.push({
+        id: release.id,
+        service,
+        state: stateOf(
+          release,
+          known,
+          running !== undefined,
+          outcomes.get(release.id) !== undefined && outcomes.get(release.id) !== 'serving',
+        ),
+        verdict: verdicts.get(release.id) ?? null,
+        gitRevision: release.git.revision ?? null,
+        dirty: release.git.dirty,
+        createdAt: release.createdAt,
+        replicas: running?.replicas ?? [],
+        figures: running?.figures ?? null,
+      });
+    }
+  }
+  return {
+    environment: environment.name,
+    platform: environment.platform,
+    url,
+    metricsUrl: metricsUrl ?? null,
+    up,
+    problem: problem ?? null,
+    holder: holder ?? null,
+    services: Object.fromEntries(
+      names.map((name) => {
+        const { current = null, standby = null, weights = {} } = observation.services[name] ?? {};
+        return [name, { current, standby, weights }];
+      }),
+    ),
+    releases,
+  };
+}
+
+function stateOf({ id }: Release, service: ObservedService, runs: boolean, failed: boolean): ReleaseState {
+  if (id === service.current) return runs ? 'serving' : 'down';
+  if (runs) return id === service.standby ? 'standby' : 'candidate';
+  return failed ? 'failed' : 'stopped';
+}
