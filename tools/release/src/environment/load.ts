@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseDocument } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { messageOf, SlipwayError } from '../errors/slipway-error.ts';
 import { environmentSchema, type Environment } from './schema.ts';
 import { environmentFile, listEnvironments, type Workspace } from './workspace.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isReleaseId } from '../release/release.ts';
 
 const releaseId = z.string().refine(isReleaseId);

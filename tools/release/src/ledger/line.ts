@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256 } from '../release/digest.ts';
 import { ledgerEvent, type LedgerEntry, type LedgerEvent } from './event.ts';
 

@@ -11,6 +11,7 @@ export const drain: Phase = {
       return 'nothing served before';
     }
     const left = await platform.drain(service, current);
+    await rollout.probeEnough();
     await rollout.stopProbing();
     return left === 0
       ? `${current} answers nothing any more`

@@ -14,6 +14,7 @@ export const probe: Phase = {
   name: 'probe',
   async run(rollout) {
     const { platform, service, candidate, settings } = rollout;
+    if (rollout.current !== undefined) rollout.probeTraffic();
     const { url, headers } = await platform.probeTarget(service, candidate.id);
     const prober = new Prober({ url: new URL(settings.probe.path, url).href, headers });
     await prober.burst(requestsPerReplica * candidate.config.replicas);
@@ -29,7 +30,6 @@ export const probe: Phase = {
         lines: lines.map(({ text }) => text),
       });
     }
-    if (rollout.current !== undefined) rollout.probeTraffic();
     return `${candidate.id} answered ${count(tally.sent, 'request')} through the balancer`;
   },
 };

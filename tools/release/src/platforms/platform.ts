@@ -90,8 +90,8 @@ export interface LogLine {
 export interface Platform {
   readonly environment: Environment;
 
-  /** What runs now; works whether or not anything is up. */
-  observe(): Promise<Observation>;
+  /** What runs now, on demand with each release's figures; works whether or not anything is up. */
+  observe(wanted?: { figures: boolean }): Promise<Observation>;
   /** Brings up what carries the releases, and the committed ones with it. True where it had to start something. */
   up(): Promise<boolean>;
   /** Stops everything; the history and the frozen releases stay. False where nothing was up. */

@@ -1,4 +1,5 @@
 import { Agent, request, type RequestOptions } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ProbeTarget } from '../platforms/platform.ts';
 import { countAnswer, countLoss, emptyTally, type ProbeTally } from './tally.ts';
 
@@ -47,6 +48,11 @@ export class Prober {
       const due = ((performance.now() - began) / 1_000) * rate;
       for (; sent < due; sent += 1) void this.#send();
     }, tickMs);
+  }
+
+  /** Resolves once this many requests were sent, where it is sending. */
+  async reached(sent: number): Promise<void> {
+    while (this.isRunning && this.tally.sent < sent) await delay(tickMs);
   }
 
   /** Sends no more, and waits for the answers that are still out. */

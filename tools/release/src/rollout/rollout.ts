@@ -7,6 +7,9 @@ import { emptyTally, type ProbeTally } from '../probe/tally.ts';
 import type { Artifact, Release, ReleaseId } from '../release/release.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
+/** Requests that a rollout probes the public address with, at the least. */
+const enoughRequests = 100;
+
 export interface RolloutOptions {
   /** Releases anew even what already runs. */
   force?: boolean | undefined;
@@ -125,6 +128,11 @@ export class Rollout {
   /** What became of the requests so far. */
   get probed(): ProbeTally {
     return this.#prober?.tally ?? emptyTally();
+  }
+
+  /** Waits until enough requests were probed to say something about the switch. */
+  async probeEnough(): Promise<void> {
+    await this.#prober?.reached(enoughRequests);
   }
 
   async stopProbing(): Promise<ProbeTally> {

@@ -44,7 +44,7 @@ export interface Status {
 
 export async function readStatus(platform: Platform): Promise<Status> {
   const { environment } = platform;
-  const observation = await platform.observe();
+  const observation = await platform.observe({ figures: true });
   const { url, metricsUrl, up, problem, holder } = observation;
   const names = [...new Set([...Object.keys(environment.services), ...Object.keys(observation.services)])];
   const releases: ReleaseStatus[] = [];

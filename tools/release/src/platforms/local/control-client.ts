@@ -39,9 +39,9 @@ export class ControlClient {
   }
 
   /** What runs; nothing where the supervisor is gone. */
-  async observe(): Promise<(Observation & { probeUrl: string }) | undefined> {
+  async observe(figures = false): Promise<(Observation & { probeUrl: string }) | undefined> {
     try {
-      const response = await answerOf(this.#ask('GET', '/state', {}).end());
+      const response = await answerOf(this.#ask('GET', figures ? '/state?figures' : '/state', {}).end());
       if (response.statusCode !== 200) return undefined;
       this.#checkProtocol();
       return JSON.parse(await text(response)) as Observation & { probeUrl: string };

@@ -35,9 +35,9 @@ export class LocalPlatform implements Platform {
     this.#state = stateFolder(workspace, environment.name);
   }
 
-  async observe(): Promise<Observation> {
+  async observe(wanted = { figures: false }): Promise<Observation> {
     const client = ControlClient.read(this.#state);
-    const observation = await client?.observe();
+    const observation = await client?.observe(wanted.figures);
     if (observation) return observation;
     const committed = Object.entries(readCommitted(join(this.#state, 'committed.json')));
     return {

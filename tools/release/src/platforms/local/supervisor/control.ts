@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf } from '../../../errors/slipway-error.ts';
 import { isReleaseId } from '../../../release/release.ts';
+import type { Observation } from '../../platform.ts';
 import type { Metrics } from './metrics.ts';
 import { NotReadyError } from './running-release.ts';
 import { settingsSchema } from './settings.ts';
@@ -61,6 +62,14 @@ export function createControlServer(supervisor: Supervisor, metrics: Metrics, to
     });
   });
 
+  async function withFigures(observation: Observation): Promise<Observation> {
+    const releases = observation.releases.map(async (release) => {
+      const running = supervisor.fleet.get(release.service, release.id);
+      return running ? { ...release, figures: await metrics.figures(running) } : release;
+    });
+    return { ...observation, releases: await Promise.all(releases) };
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = `${request.method ?? ''} ${request.url ?? ''}`;
     if (call === 'GET /metrics') {
@@ -73,8 +82,9 @@ export function createControlServer(supervisor: Supervisor, metrics: Metrics, to
       send(response, 401, { error: 'wrong token' });
       return;
     }
-    if (call === 'GET /state') {
-      send(response, 200, await supervisor.observe());
+    if (call === 'GET /state' || call === 'GET /state?figures') {
+      const observation = supervisor.observe();
+      send(response, 200, call === 'GET /state' ? observation : await withFigures(observation));
       return;
     }
     const body: unknown = request.method === 'POST' ? await json(request) : {};

@@ -46,7 +46,10 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> {
     const settled = new AbortController();
     const signal = AbortSignal.any([settled.signal, AbortSignal.timeout(within)]);
     try {
-      await Promise.race([this.#allReady(signal), ...this.replicas.map((replica) => failsToStart(replica, signal))]);
+      await Promise.race([
+        this.#allReady(signal),
+        ...this.replicas.map((replica) => failsToStart(replica, signal)),
+      ]);
     } catch (error) {
       if (!signal.aborted) throw error;
       const late = this.replicas.find(({ state }) => state !== 'ready') ?? this.replicas[0];

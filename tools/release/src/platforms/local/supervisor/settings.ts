@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a supervisor is told by the engine: where it listens and which paths belong to which service. */
 export const settingsSchema = z.object({

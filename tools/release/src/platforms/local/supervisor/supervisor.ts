@@ -56,25 +56,19 @@ export class Supervisor {
     release.staged = true;
   }
 
-  async observe(): Promise<Observation & { probeUrl: string }> {
+  observe(): Observation & { probeUrl: string } {
     const { host = '127.0.0.1', port = 0, adminPort = 0, routes = {} } = this.#settings ?? {};
     const names = new Set([...Object.keys(routes), ...this.traffic.services]);
     const services: Record<string, ObservedService> = {};
     for (const name of names) services[name] = this.traffic.observe(name);
     const { holder } = this.lease;
-    const releases = await Promise.all(
-      this.fleet.observe().map(async (release) => {
-        const running = this.fleet.get(release.service, release.id);
-        return running ? { ...release, figures: await this.#metrics.figures(running) } : release;
-      }),
-    );
     return {
       up: true,
       url: urlOf(host, port),
       metricsUrl: `${urlOf('127.0.0.1', adminPort)}/metrics`,
       probeUrl: urlOf('127.0.0.1', this.#probes.port),
       services,
-      releases,
+      releases: this.fleet.observe(),
       ...(holder ? { holder } : {}),
     };
   }

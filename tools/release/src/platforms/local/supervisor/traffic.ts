@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isReleaseId, type ReleaseId } from '../../../release/release.ts';
 import type { ObservedService, Weights } from '../../platform.ts';
 import { committedFile } from './paths.ts';
