@@ -14,6 +14,7 @@ try {
   } else {
     process.stderr.write(`${describeError(error, verbose)}\n`);
     if (json) process.stdout.write(`${JSON.stringify(errorDocument(error))}\n`);
-    process.exitCode = exitCodeOf(error);
+    // At once: what was under way when it failed (a build, say) is not to be waited for.
+    process.exit(exitCodeOf(error));
   }
 }

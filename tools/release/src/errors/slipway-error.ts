@@ -35,5 +35,5 @@ export function messageOf(error: unknown): string {
 
 /** True for the errors of Node's own calls that carry this `code`. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+  return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));
 }

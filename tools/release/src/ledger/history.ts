@@ -17,12 +17,12 @@ export function attemptsOf(entries: LedgerEntry[]): Attempt[] {
   for (const { at, ...event } of entries) {
     const attempt = attempts.get(event.attempt);
     if (event.kind === 'begun') {
-      const { kind: _, ...begun } = event;
+      const { kind, ...begun } = event;
       attempts.set(event.attempt, { ...begun, beganAt: at });
     } else if (attempt && event.kind === 'judged') {
       attempt.judged = { verdict: event.verdict, findings: event.findings };
     } else if (attempt && event.kind === 'ended') {
-      const { kind: _kind, attempt: _attempt, release: _release, ...ended } = event;
+      const { kind, attempt: number, release, ...ended } = event;
       attempt.ended = { ...ended, at };
     }
   }

@@ -1,4 +1,4 @@
-import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels } from 'listr2';
 import { seconds } from './words.ts';
 
 /** One step to show. `run` resolves with what it did, in a few words. */
@@ -68,7 +68,9 @@ class LiveProgress implements Progress {
           collapseErrors: true,
           showErrorMessage: false,
           collapseSkips: true,
-          logger: new ListrLogger({ processOutput: new ProcessOutput(this.#stream, this.#stream) }),
+          logger: new ListrLogger<ListrDefaultRendererLogLevels>({
+            processOutput: new ProcessOutput(this.#stream, this.#stream),
+          }),
         },
       },
     );

@@ -12,6 +12,7 @@ export const build: Phase = {
   async run(rollout) {
     const { platform, service, options } = rollout;
     rollout.artifact = await platform.build(service, options.artifact);
+    rollout.mustGoOn();
     const config = configOf(rollout);
     const frozen = await platform.frozen(service);
     const running = frozen.find(({ id }) => id === rollout.current);

@@ -14,7 +14,7 @@ export const judge: Phase = {
   name: 'judge',
   async run(rollout) {
     const { candidate, service, platform, settings } = rollout;
-    await delay(settings.probe.watch);
+    await delay(settings.probe.watch, undefined, { signal: rollout.interruption.signal });
     const { releases } = await platform.observe();
     const verdict = combine([
       judgeProbes(rollout.probed),

@@ -6,6 +6,7 @@ export const record: Phase = {
   name: 'record',
   async run(rollout) {
     const { platform, service, candidate } = rollout;
+    rollout.mustGoOn();
     await platform.commit(service, candidate.id);
     await recordEnd(rollout, 'serving');
     return `${candidate.id} is in the ledger`;

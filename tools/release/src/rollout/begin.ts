@@ -5,6 +5,7 @@ import type { Rollout } from './rollout.ts';
 
 /** Writes the beginning of the attempt into the ledger, before anything is changed. */
 export async function recordBegin(rollout: Rollout): Promise<void> {
+  rollout.mustGoOn();
   const { candidate, current } = rollout;
   const attempt = Math.max(0, ...attemptsOf(rollout.reading.entries).map(({ attempt }) => attempt)) + 1;
   await rollout.ledger.append({

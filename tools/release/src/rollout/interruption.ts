@@ -2,13 +2,30 @@ import { SlipwayError } from '../errors/slipway-error.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Runs work until it is done or this process is asked to end, whichever is first. */
-export async function interruptible<T>(work: () => Promise<T>): Promise<T> {
-  let stop: (signal: string) => void = () => undefined;
+/** The end of a command by Ctrl-C or its like. */
+export class Interrupted extends SlipwayError {
+  constructor(signal: string) {
+    super({
+      what: `Interrupted by ${signal}`,
+      why: 'whoever started this command, or the terminal, ended it',
+      next: 'what was not finished is undone; slipway status shows what serves',
+      exitCode: 130,
+    });
+  }
+}
+
+/**
+ * Runs work until it is done or this process is asked to end, whichever is first. In the second case `controller`
+ * aborts too: it stops what the work has still under way.
+ */
+export async function interruptible<T>(controller: AbortController, work: () => Promise<T>): Promise<T> {
+  const stop = (signal: string) => {
+    controller.abort(new Interrupted(signal));
+  };
   const interrupted = new Promise<never>((_resolve, reject) => {
-    stop = (signal) => {
-      reject(interruption(signal));
-    };
+    controller.signal.addEventListener('abort', () => {
+      reject(controller.signal.reason as Interrupted);
+    });
   });
   for (const signal of signals) process.on(signal, stop);
   try {
@@ -16,15 +33,4 @@ export async function interruptible<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     for (const signal of signals) process.off(signal, stop);
   }
-}
-
-export class Interrupted extends SlipwayError {}
-
-function interruption(signal: string): Interrupted {
-  return new Interrupted({
-    what: `Interrupted by ${signal}`,
-    why: 'whoever started this command, or the terminal, ended it',
-    next: 'what was not finished is undone; slipway status shows what serves',
-    exitCode: 130,
-  });
 }

@@ -3,6 +3,7 @@ import type { Rollout } from './rollout.ts';
 
 /** Keeps a verdict on the candidate, in the ledger too. A rollback judges nothing anew: its verdict stands already. */
 export async function recordVerdict(rollout: Rollout, verdict: Verdict): Promise<void> {
+  rollout.mustGoOn();
   rollout.verdict = verdict;
   if (rollout.attempt === undefined || rollout.action === 'rollback') return;
   const { id } = rollout.candidate;

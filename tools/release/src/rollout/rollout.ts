@@ -38,6 +38,8 @@ export class Rollout {
   readonly ledger: Ledger;
   readonly timings: PhaseTiming[] = [];
   readonly beganAt = performance.now();
+  /** Aborts when this command is asked to end: no phase may change anything after that. */
+  readonly interruption = new AbortController();
   lock: Lock | undefined;
   /** Number of the attempt in the ledger, once it has begun. */
   attempt: number | undefined;
@@ -73,6 +75,11 @@ export class Rollout {
   /** Looks at what runs and reads the ledger, both as they are now. */
   async look(): Promise<void> {
     [this.#observation, this.#reading] = await Promise.all([this.platform.observe(), this.ledger.read()]);
+  }
+
+  /** Throws where this command was asked to end in the meantime. */
+  mustGoOn(): void {
+    this.interruption.signal.throwIfAborted();
   }
 
   get observation(): Observation {

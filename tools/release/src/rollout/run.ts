@@ -19,7 +19,7 @@ export async function runRollout(
       phases.map((phase) => ({
         name: phase.name,
         skip: () => rollout.finished,
-        run: () => interruptible(() => timed(rollout, phase)),
+        run: () => interruptible(rollout.interruption, () => timed(rollout, phase)),
       })),
     );
     await rollout.lock?.release();

@@ -101,15 +101,15 @@ export class LocalPlatform implements Platform {
   }
 
   async freeze(release: Release, artifact: Artifact): Promise<void> {
-    freezeRelease(this.#state, release, artifact);
+    await freezeRelease(this.#state, release, artifact);
   }
 
-  async frozen(service: string): Promise<Release[]> {
+  frozen(service: string): Promise<Release[]> {
     return readReleases(this.#state, service);
   }
 
   async remove(service: string, id: ReleaseId): Promise<void> {
-    removeRelease(this.#state, service, id);
+    await removeRelease(this.#state, service, id);
   }
 
   async launch({ service, id }: Release): Promise<void> {
@@ -149,7 +149,7 @@ export class LocalPlatform implements Platform {
     await this.#call('/commit', { service, id });
   }
 
-  async tail(service: string, id: ReleaseId, lines: number): Promise<LogLine[]> {
+  tail(service: string, id: ReleaseId, lines: number): Promise<LogLine[]> {
     return tailFiles(logFilesOf(this.#logs(service), id), lines);
   }
 

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReleaseId } from '../../release/release.ts';
@@ -16,19 +16,27 @@ export function logFilesOf(folder: string, id: ReleaseId): string[] {
 }
 
 /** The last lines over several files, in the order of their times. */
-export function tailFiles(files: readonly string[], count: number): LogLine[] {
+export async function tailFiles(files: readonly string[], count: number): Promise<LogLine[]> {
+  const tails = await Promise.all(files.map((file) => tailFile(file, count)));
   return files
-    .flatMap((file) => lastLinesOf(file, count).map((text) => ({ replica: basename(file, '.jsonl'), text })))
+    .flatMap((file, index) =>
+      (tails[index] ?? []).map((text) => ({ replica: basename(file, '.jsonl'), text })),
+    )
     .map((line) => ({ line, time: timeOf(line.text) }))
     .sort((a, b) => a.time - b.time)
     .slice(-count)
     .map(({ line }) => line);
 }
 
-function lastLinesOf(file: string, count: number): string[] {
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+/** The last lines of a file, with those of the file that was rotated away before it where they are too few. */
+async function tailFile(file: string, count: number): Promise<string[]> {
+  const lines = await linesOf(file);
   if (lines.length >= count || !existsSync(`${file}.1`)) return lines.slice(-count);
-  return [...lastLinesOf(`${file}.1`, count - lines.length), ...lines];
+  return [...(await linesOf(`${file}.1`)), ...lines].slice(-count);
+}
+
+async function linesOf(file: string): Promise<string[]> {
+  return (await readFile(file, 'utf8')).split('\n').filter(Boolean);
 }
 
 /** Milliseconds since the epoch by a line's own `time`; 0 where it has none. */

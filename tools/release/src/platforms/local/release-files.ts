@@ -1,45 +1,42 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { byNumber, isReleaseId, type Artifact, type Release, type ReleaseId } from '../../release/release.ts';
-import { bundleFolder, logFile, releaseFile, releaseFolder } from './supervisor/paths.ts';
+import { logFile, releaseFile, releaseFolder } from './supervisor/paths.ts';
 
 /** Writes a release as a whole or not at all: a crash in between leaves nothing that looks like a release. */
-export function freezeRelease(stateFolder: string, release: Release, artifact: Artifact): void {
+export async function freezeRelease(
+  stateFolder: string,
+  release: Release,
+  artifact: Artifact,
+): Promise<void> {
   const { service, id } = release;
   const folder = join(stateFolder, releaseFolder(service, id));
   const draft = `${folder}.new`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(dirname(draft), { recursive: true });
-  cpSync(artifact.source, join(draft, 'bundle'), { recursive: true });
-  writeFileSync(join(draft, 'release.json'), `${JSON.stringify(release, null, 2)}\n`);
-  renameSync(draft, folder);
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(dirname(draft), { recursive: true });
+  await cp(artifact.source, join(draft, 'bundle'), { recursive: true });
+  await writeFile(join(draft, 'release.json'), `${JSON.stringify(release, null, 2)}\n`);
+  await rename(draft, folder);
 }
 
 /** All frozen releases of a service, oldest first. */
-export function readReleases(stateFolder: string, service: string): Release[] {
-  const folder = join(stateFolder, 'releases', service);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter(isReleaseId)
-    .filter((id) => existsSync(join(stateFolder, bundleFolder(service, id))))
-    .map((id) => JSON.parse(readFileSync(join(stateFolder, releaseFile(service, id)), 'utf8')) as Release)
-    .sort(byNumber);
+export async function readReleases(stateFolder: string, service: string): Promise<Release[]> {
+  const ids = (await listFolder(join(stateFolder, 'releases', service))).filter(isReleaseId);
+  const texts = await Promise.all(
+    ids.map((id) => readFile(join(stateFolder, releaseFile(service, id)), 'utf8')),
+  );
+  return texts.map((text) => JSON.parse(text) as Release).sort(byNumber);
 }
 
 /** Removes a release with its bundle and its logs. */
-export function removeRelease(stateFolder: string, service: string, id: ReleaseId): void {
-  rmSync(join(stateFolder, releaseFolder(service, id)), { recursive: true, force: true });
+export async function removeRelease(stateFolder: string, service: string, id: ReleaseId): Promise<void> {
+  await rm(join(stateFolder, releaseFolder(service, id)), { recursive: true, force: true });
   const logs = join(stateFolder, dirname(logFile(service, `${id}-1`)));
-  if (!existsSync(logs)) return;
-  for (const file of readdirSync(logs))
-    if (file.startsWith(`${id}-`)) rmSync(join(logs, file), { force: true });
+  const files = (await listFolder(logs)).filter((file) => file.startsWith(`${id}-`));
+  await Promise.all(files.map((file) => rm(join(logs, file), { force: true })));
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  return existsSync(folder) ? readdir(folder) : [];
 }

@@ -112,14 +112,22 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     this.#log.close();
   }
 
+  /** Asks again and again whether this process is ready, until it has ended or is to end. */
   async #watch(child: ChildProcess): Promise<void> {
-    while (this.#process === child && this.#wanted) {
+    while (this.#watches(child)) {
       const ready = await isReady(this.managementSocketPath);
-      if (this.#process !== child || !this.#wanted) return;
-      if (ready) this.#become('ready');
-      else if (this.state === 'ready') this.#become('unready');
+      if (this.#watches(child)) this.#becomeReady(ready);
       await delay(this.state === 'ready' ? readyPollMs : startingPollMs);
     }
+  }
+
+  #watches(child: ChildProcess): boolean {
+    return this.#process === child && this.#wanted;
+  }
+
+  #becomeReady(ready: boolean): void {
+    if (ready) this.#become('ready');
+    else if (this.state === 'ready') this.#become('unready');
   }
 
   #ended(child: ChildProcess, code: number | null, signal: string | null): void {
