@@ -1,3 +1,4 @@
+import type { ObservedRelease, ObservedReplica } from '../platforms/platform.ts';
 import { judgeProbes } from './probes.ts';
 import { judgeReplicas } from './replicas.ts';
 import { combine, type Finding } from './verdict.ts';
@@ -29,9 +30,12 @@ test('one lost or failed request is unhealthy, and the finding says of how many 
 });
 
 test('a replica that ended or is not ready is unhealthy', () => {
-  const replica = { id: 'r7-1', release: 'r7', state: 'ready', restarts: 0 } as const;
-  const release = (change: object) =>
-    ({ service: 'web', id: 'r7', replicas: [{ ...replica, ...change }] }) as const;
+  const replica: ObservedReplica = { id: 'r7-1', release: 'r7', state: 'ready', restarts: 0 };
+  const release = (change: Partial<ObservedReplica>): ObservedRelease => ({
+    service: 'web',
+    id: 'r7',
+    replicas: [{ ...replica, ...change }],
+  });
   expect(judgeReplicas(release({})).verdict).toBe('healthy');
   expect(judgeReplicas(release({ restarts: 2 })).because).toBe('r7-1 was started anew 2 times');
   expect(judgeReplicas(release({ state: 'unready' })).because).toBe('r7-1 is unready');

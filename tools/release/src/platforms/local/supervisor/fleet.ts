@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Release, ReleaseId } from '../../../release/release.ts';
 import type { ObservedRelease } from '../../platform.ts';
@@ -60,11 +59,6 @@ export class Fleet {
   async stopAll(keep: (release: Release) => boolean = () => false): Promise<void> {
     const going = this.all().filter(({ release }) => !keep(release));
     await Promise.all(going.map(({ release }) => this.stop(release.service, release.id)));
-  }
-
-  /** Waits until a release has a ready replica; gives up when the signal aborts. */
-  async someReady(running: RunningRelease, signal: AbortSignal): Promise<void> {
-    while (!running.replicas.some(({ state }) => state === 'ready')) await once(running, 'ready', { signal });
   }
 }
 

@@ -2,7 +2,7 @@ import { request as ask, type IncomingMessage, type ServerResponse } from 'node:
 import { pipeline } from 'node:stream';
 import { hasCode } from '../../../errors/slipway-error.ts';
 import { endToEnd, requestHeaders } from './headers.ts';
-import type { Replica } from './replica.ts';
+import type { BalancedReplica } from './balancer.ts';
 
 /** Milliseconds of silence from a replica after which the balancer answers 504. */
 const silenceMs = 60_000;
@@ -18,7 +18,7 @@ export type Forwarded = 'done' | 'again';
 export function forward(
   request: IncomingMessage,
   response: ServerResponse,
-  replica: Replica,
+  replica: BalancedReplica,
 ): Promise<Forwarded> {
   return new Promise((resolve) => {
     let answered = false;

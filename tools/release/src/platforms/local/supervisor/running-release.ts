@@ -1,9 +1,10 @@
 import { EventEmitter, once } from 'node:events';
 import type { Release } from '../../../release/release.ts';
+import type { BalancedRelease, BalancedReplica } from './balancer.ts';
 import { Replica } from './replica.ts';
 
 /** A release whose replicas run, with the requests that it is answering. */
-export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> {
+export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implements BalancedRelease {
   readonly release: Release;
   readonly replicas: Replica[];
   staged = false;
@@ -62,8 +63,13 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> {
     }
   }
 
+  /** Resolves once a replica is ready; rejects when the signal aborts. */
+  async someReady(signal: AbortSignal): Promise<void> {
+    while (!this.replicas.some(({ state }) => state === 'ready')) await once(this, 'ready', { signal });
+  }
+
   /** The next ready replica in turn that is not among those tried before. */
-  next(tried: ReadonlySet<Replica>): Replica | undefined {
+  next(tried: ReadonlySet<BalancedReplica>): Replica | undefined {
     const { length } = this.replicas;
     for (let step = 0; step < length; step += 1) {
       this.#turn = (this.#turn + 1) % length;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ReleaseId } from '../../../release/release.ts';
+import { isReleaseId, type ReleaseId } from '../../../release/release.ts';
 import type { Observation, ObservedService } from '../../platform.ts';
 import { Balancer } from './balancer.ts';
 import { createControlServer } from './control.ts';
@@ -21,7 +21,19 @@ export class Supervisor {
   readonly traffic = new Traffic();
   readonly lease = new Lease(() => this.#settle());
   readonly #metrics = new Metrics(this.fleet);
-  readonly #balancer = new Balancer(this.fleet, this.traffic, {});
+  readonly #balancer = new Balancer(
+    {},
+    {
+      draw: (service) => {
+        const id = this.traffic.draw(service);
+        return id && this.fleet.get(service, id);
+      },
+      named: (service, id) => {
+        const release = isReleaseId(id) ? this.fleet.get(service, id) : undefined;
+        return release?.staged ? release : undefined;
+      },
+    },
+  );
   readonly #token = randomUUID();
   readonly #public = new Listener(() => this.#balancer.createTrafficServer());
   readonly #probes = new Listener(() => this.#balancer.createProbeServer());

@@ -2,14 +2,14 @@ import { connect } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { endToEnd, requestHeaders } from './headers.ts';
-import type { Replica } from './replica.ts';
+import type { BalancedReplica } from './balancer.ts';
 
 /** Hands a connection that changes its protocol (a WebSocket) to a replica. Resolves when it is closed. */
 export function forwardUpgrade(
   request: IncomingMessage,
   client: Duplex,
   head: Buffer,
-  replica: Replica,
+  replica: BalancedReplica,
 ): Promise<void> {
   return new Promise((resolve) => {
     const upstream = connect(replica.socketPath);
