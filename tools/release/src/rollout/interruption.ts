@@ -19,18 +19,22 @@ export class Interrupted extends SlipwayError {
  * aborts too: it stops what the work has still under way.
  */
 export async function interruptible<T>(controller: AbortController, work: () => Promise<T>): Promise<T> {
-  const stop = (signal: string) => {
-    controller.abort(new Interrupted(signal));
-  };
+  const { signal } = controller;
+  let whenAborted: () => void = () => undefined;
   const interrupted = new Promise<never>((_resolve, reject) => {
-    controller.signal.addEventListener('abort', () => {
-      reject(controller.signal.reason as Interrupted);
-    });
+    whenAborted = () => {
+      reject(signal.reason as Interrupted);
+    };
   });
-  for (const signal of signals) process.on(signal, stop);
+  const stop = (name: string) => {
+    controller.abort(new Interrupted(name));
+  };
+  signal.addEventListener('abort', whenAborted);
+  for (const name of signals) process.on(name, stop);
   try {
     return await Promise.race([work(), interrupted]);
   } finally {
-    for (const signal of signals) process.off(signal, stop);
+    signal.removeEventListener('abort', whenAborted);
+    for (const name of signals) process.off(name, stop);
   }
 }
