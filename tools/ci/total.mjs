@@ -8,7 +8,9 @@ const failedSteps = Number(process.argv[2] ?? 0);
 
 const reports = ['apps', 'libs', 'tools', 'deploy'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.xml') && entry.parentPath.endsWith('test-reports'))
+    .filter(
+      (entry) => entry.isFile() && entry.name.endsWith('.xml') && entry.parentPath.endsWith('test-reports'),
+    )
     .map((entry) => join(entry.parentPath, entry.name)),
 );
 

@@ -15,7 +15,11 @@ const row = (what: string, measured: string, aim: string) => {
 try {
   row('bundle', `${bundleMegabytes().toFixed(2)} MB`, '2.5 MB');
   row('replica: process start to ready', `${(await measureStart()).toFixed(3)} s`, '0.25 s');
-  row('rollback: command start to all traffic on the old release', `${(await measureRollback(folder)).toFixed(3)} s`, '0.3 s');
+  row(
+    'rollback: command start to all traffic on the old release',
+    `${(await measureRollback(folder)).toFixed(3)} s`,
+    '0.3 s',
+  );
   const { fastify, web, express } = await measureThroughput(folder);
   const rate = (value: number) => Math.round(value).toLocaleString('en-US');
   row('requests/s: bare Fastify', rate(fastify), '');
@@ -30,7 +34,10 @@ try {
 const width = (column: number) => Math.max(...rows.map((cells) => (cells[column] ?? '').length));
 process.stdout.write(
   [['what', 'measured', 'aim'], ...rows]
-    .map(([what = '', measured = '', aim = '']) => `| ${what.padEnd(width(0))} | ${measured.padStart(width(1))} | ${aim.padStart(width(2))} |`)
+    .map(
+      ([what = '', measured = '', aim = '']) =>
+        `| ${what.padEnd(width(0))} | ${measured.padStart(width(1))} | ${aim.padStart(width(2))} |`,
+    )
     .join('\n')
     .concat('\n'),
 );

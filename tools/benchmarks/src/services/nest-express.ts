@@ -36,13 +36,19 @@ class AppModule implements NestModule {
 
   configure(consumer: MiddlewareConsumer): void {
     consumer
-      .apply((request: Exchange, response: NodeJS.EventEmitter & { statusCode: number }, next: () => void) => {
-        const stop = this.histogram.startTimer();
-        response.on('finish', () => {
-          stop({ method: request.method, route: request.route?.path ?? 'unmatched', status: response.statusCode });
-        });
-        next();
-      })
+      .apply(
+        (request: Exchange, response: NodeJS.EventEmitter & { statusCode: number }, next: () => void) => {
+          const stop = this.histogram.startTimer();
+          response.on('finish', () => {
+            stop({
+              method: request.method,
+              route: request.route?.path ?? 'unmatched',
+              status: response.statusCode,
+            });
+          });
+          next();
+        },
+      )
       .forRoutes('*path');
   }
 }

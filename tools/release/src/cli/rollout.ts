@@ -1,3 +1,4 @@
+import { SlipwayError } from '../errors/slipway-error.ts';
 import { count, replicasOf, seconds } from '../output/words.ts';
 import { createProgress } from '../output/progress.ts';
 import type { Phase } from '../rollout/phase.ts';
@@ -28,7 +29,15 @@ export async function rollOut(
 ): Promise<void> {
   const results: RolloutResult[] = [];
   const lines: string[] = [];
-  for (const service of servicesOf(platform, options.service)) {
+  const services = servicesOf(platform, options.service);
+  if (options.artifact !== undefined && services.length > 1) {
+    throw new SlipwayError({
+      what: `An artifact is of one service, and ${platform.environment.name} has ${services.join(', ')}`,
+      next: 'name the one it is of: --service NAME',
+      exitCode: 2,
+    });
+  }
+  for (const service of services) {
     const settings = platform.environment.services[service];
     if (!settings) continue;
     const rollout = new Rollout(action, workspace, platform, service, settings, options);

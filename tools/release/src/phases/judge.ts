@@ -17,7 +17,7 @@ export const judge: Phase = {
     await delay(settings.probe.watch, undefined, { signal: rollout.interruption.signal });
     const { releases } = await platform.observe();
     const verdict = combine([
-      judgeProbes(rollout.probed),
+      judgeProbes(rollout.probedRecently),
       judgeReplicas(releases.find((release) => release.service === service && release.id === candidate.id)),
     ]);
     await recordVerdict(rollout, verdict);

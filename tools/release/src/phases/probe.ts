@@ -14,7 +14,8 @@ export const probe: Phase = {
   name: 'probe',
   async run(rollout) {
     const { platform, service, candidate, settings } = rollout;
-    if (rollout.current !== undefined) rollout.probeTraffic();
+    // Where nothing serves, nothing can be lost before the shift.
+    if (rollout.isServing) rollout.probeTraffic();
     const { url, headers } = await platform.probeTarget(service, candidate.id);
     const prober = new Prober({ url: new URL(settings.probe.path, url).href, headers });
     await prober.burst(requestsPerReplica * candidate.config.replicas);

@@ -7,6 +7,7 @@ export const shift: Phase = {
     const { platform, service, candidate } = rollout;
     await platform.shift(service, { [candidate.id]: 100 });
     rollout.probeTraffic();
+    rollout.countProbesAnew();
     return `all traffic goes to ${candidate.id}`;
   },
 };

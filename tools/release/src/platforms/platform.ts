@@ -12,7 +12,8 @@ export interface ObservedReplica {
   id: string;
   release: ReleaseId;
   state: ReplicaState;
-  pid?: number;
+  /** Null while no process of it runs. */
+  pid: number | null;
   /** How often it was started anew after it had ended unasked. */
   restarts: number;
 }

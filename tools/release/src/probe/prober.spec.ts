@@ -66,6 +66,22 @@ test("a service's own 500 is a failed request and not a lost one", async () => {
   );
 });
 
+test('what is still out when the count begins anew belongs to the time before', async () => {
+  const unanswered: (() => void)[] = [];
+  await withServer(
+    (_request, response) => unanswered.push(() => response.writeHead(500).end()),
+    async (url) => {
+      const prober = new Prober({ url, headers: {} });
+      const sending = prober.burst(1, 1);
+      while (unanswered.length === 0) await new Promise(setImmediate);
+      prober.countAnew();
+      unanswered[0]?.();
+      expect(await sending).toMatchObject({ sent: 1, failed: 1 });
+      expect(prober.recent).toMatchObject({ sent: 0, failed: 0 });
+    },
+  );
+});
+
 test('requests go on being sent at their times while nothing is answered', async () => {
   const unanswered: (() => void)[] = [];
   await withServer(

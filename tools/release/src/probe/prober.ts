@@ -1,7 +1,7 @@
 import { Agent, request, type RequestOptions } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProbeTarget } from '../platforms/platform.ts';
-import { countAnswer, countLoss, emptyTally, type ProbeTally } from './tally.ts';
+import { countAnswer, countLoss, emptyTally, total, type ProbeTally } from './tally.ts';
 
 const answerWithinMs = 10_000;
 const tickMs = 10;
@@ -13,14 +13,32 @@ const freshEvery = 10;
  * that a stall shows as what it is to users and not as fewer requests.
  */
 export class Prober {
-  readonly tally: ProbeTally = emptyTally();
   readonly #target: ProbeTarget;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
   readonly #open = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
+  #turn = 0;
+  readonly #earlier: ProbeTally[] = [];
+  #recent = emptyTally();
 
   constructor(target: ProbeTarget) {
     this.#target = target;
+  }
+
+  /** All that was sent. */
+  get tally(): ProbeTally {
+    return total([...this.#earlier, this.#recent]);
+  }
+
+  /** What was sent since `countAnew`. */
+  get recent(): ProbeTally {
+    return this.#recent;
+  }
+
+  /** From here on requests count as recent; those that are still out belong to the time before. */
+  countAnew(): void {
+    this.#earlier.push(this.#recent);
+    this.#recent = emptyTally();
   }
 
   get isRunning(): boolean {
@@ -65,13 +83,15 @@ export class Prober {
   }
 
   #send(): Promise<void> {
-    const fresh = this.tally.sent % freshEvery === 0;
+    const tally = this.#recent;
+    this.#turn += 1;
+    const fresh = this.#turn % freshEvery === 0;
     const sending = ask(this.#target, fresh ? false : this.#agent).then(
       (status) => {
-        countAnswer(this.tally, status);
+        countAnswer(tally, status);
       },
       (error: unknown) => {
-        countLoss(this.tally, error instanceof Error ? error.message : String(error));
+        countLoss(tally, error instanceof Error ? error.message : String(error));
       },
     );
     this.#open.add(sending);

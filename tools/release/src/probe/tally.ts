@@ -17,6 +17,18 @@ export function emptyTally(): ProbeTally {
   return { sent: 0, lost: 0, failed: 0, reasons: [] };
 }
 
+/** Several tallies as one. */
+export function total(tallies: readonly ProbeTally[]): ProbeTally {
+  const all = emptyTally();
+  for (const { sent, lost, failed, reasons } of tallies) {
+    all.sent += sent;
+    all.lost += lost;
+    all.failed += failed;
+    for (const reason of reasons) keepReason(all, reason);
+  }
+  return all;
+}
+
 export function countAnswer(tally: ProbeTally, status: number): void {
   tally.sent += 1;
   if (status >= 502 && status <= 504) loseOne(tally, `the balancer answered ${String(status)}`);

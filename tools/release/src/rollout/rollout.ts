@@ -132,7 +132,17 @@ export class Rollout {
     this.#prober.start(rate);
   }
 
-  /** What became of the requests so far. */
+  /** Requests from here on are the candidate's to answer. */
+  countProbesAnew(): void {
+    this.#prober?.countAnew();
+  }
+
+  /** What became of the requests since then: only those say something of the candidate. */
+  get probedRecently(): ProbeTally {
+    return this.#prober?.recent ?? emptyTally();
+  }
+
+  /** What became of all requests so far. */
   get probed(): ProbeTally {
     return this.#prober?.tally ?? emptyTally();
   }

@@ -63,7 +63,7 @@ function replicaTable(running: readonly ReleaseStatus[]): string {
     replicas.map(({ id, state, pid, restarts }) => [
       id,
       state,
-      pid === undefined ? '–' : String(pid),
+      pid === null ? '–' : String(pid),
       String(restarts),
     ]),
   );

@@ -30,7 +30,7 @@ test('one lost or failed request is unhealthy, and the finding says of how many 
 });
 
 test('a replica that ended or is not ready is unhealthy', () => {
-  const replica: ObservedReplica = { id: 'r7-1', release: 'r7', state: 'ready', restarts: 0 };
+  const replica: ObservedReplica = { id: 'r7-1', release: 'r7', state: 'ready', pid: 12, restarts: 0 };
   const release = (change: Partial<ObservedReplica>): ObservedRelease => ({
     service: 'web',
     id: 'r7',

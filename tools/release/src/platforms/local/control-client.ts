@@ -6,9 +6,11 @@ import { hasCode, SlipwayError } from '../../errors/slipway-error.ts';
 import type { Holder, Observation } from '../platform.ts';
 import { beaconFile, beaconSchema, protocol, type Beacon } from './supervisor/settings.ts';
 
+const answerWithinMs = 5_000;
+
 export interface Answer {
   status: number;
-  body: { error?: string; lines?: string[]; holder?: Holder; cutOff?: number };
+  body: { error?: string; lines?: string[]; taken?: number; holder?: Holder; cutOff?: number };
 }
 
 /** Talks to the supervisor of one state folder. */
@@ -41,12 +43,14 @@ export class ControlClient {
   /** What runs; nothing where the supervisor is gone. */
   async observe(figures = false): Promise<(Observation & { probeUrl: string }) | undefined> {
     try {
-      const response = await answerOf(this.#ask('GET', figures ? '/state?figures' : '/state', {}).end());
+      const asked = this.#ask('GET', figures ? '/state?figures' : '/state', {}).end();
+      asked.setTimeout(answerWithinMs, () => asked.destroy(this.#silent()));
+      const response = await answerOf(asked);
       if (response.statusCode !== 200) return undefined;
       this.#checkProtocol();
       return JSON.parse(await text(response)) as Observation & { probeUrl: string };
     } catch (error) {
-      if (hasCode(error, 'ECONNREFUSED', 'ECONNRESET')) return undefined;
+      if (hasCode(error, 'ECONNREFUSED', 'ECONNRESET') || speaksNoHttp(error)) return undefined;
       throw error;
     }
   }
@@ -84,6 +88,14 @@ export class ControlClient {
     });
   }
 
+  #silent(): SlipwayError {
+    return new SlipwayError({
+      what: `The supervisor (process ${String(this.pid)}) does not answer`,
+      why: `it has said nothing for ${String(answerWithinMs / 1_000)} s`,
+      next: `end it (kill -9 ${String(this.pid)}), then: slipway deploy ${this.settings.environment}`,
+    });
+  }
+
   #checkProtocol(): void {
     if (this.#beacon.protocol === protocol) return;
     throw new SlipwayError({
@@ -92,6 +104,11 @@ export class ControlClient {
       next: `slipway down ${this.settings.environment}, then slipway deploy ${this.settings.environment}`,
     });
   }
+}
+
+/** Another program has the port of a supervisor that is gone. */
+function speaksNoHttp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('HPE_');
 }
 
 function answerOf(asked: ClientRequest): Promise<IncomingMessage> {

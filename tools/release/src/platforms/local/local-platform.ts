@@ -15,6 +15,7 @@ import { ControlClient, type Answer } from './control-client.ts';
 import { LocalLock } from './local-lock.ts';
 import { followFiles, logFilesOf, tailFiles } from './log-reader.ts';
 import { freezeRelease, readReleases, removeRelease } from './release-files.ts';
+import { portTaken } from './port-taken.ts';
 import { startSupervisor } from './start-supervisor.ts';
 import { ledgerFile, logFile } from './supervisor/paths.ts';
 import { beaconFile, type Settings } from './supervisor/settings.ts';
@@ -88,7 +89,8 @@ export class LocalPlatform implements Platform {
     if (!('id' in granted)) throw lockedBy(granted.holder, this.environment.name);
     this.#lock = new LocalLock(this.#client(), granted.id, granted.open);
     const settings = this.#settings();
-    await this.#call('/listen', settings);
+    const { status, body } = await this.#answer('/listen', settings);
+    if (status !== 200) throw await portTaken(body.taken ?? settings.port, settings);
     return this.#lock;
   }
 

@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SlipwayError } from '../../errors/slipway-error.ts';
-import { portOwner } from './port-owner.ts';
+import { portTaken } from './port-taken.ts';
 import type { StartReport } from './supervisor/main.ts';
 import { supervisorLog } from './supervisor/paths.ts';
 import type { Settings } from './supervisor/settings.ts';
@@ -26,30 +26,16 @@ export async function startSupervisor(stateFolder: string, settings: Settings): 
     once(child, 'message').then(([message]) => message as StartReport),
     once(child, 'exit').then((): StartReport => ({ started: false, why: lastLine(stateFolder) })),
   ]);
-  if (!report.started) throw await explain(report, settings);
-  child.disconnect();
-  child.unref();
-}
-
-async function explain(report: StartReport & { started: false }, settings: Settings): Promise<SlipwayError> {
-  const file = `deploy/environments/${settings.environment}.yaml`;
-  const { taken } = report;
-  if (taken === undefined) {
-    return new SlipwayError({
+  if (!report.started) {
+    if (report.taken !== undefined) throw await portTaken(report.taken, settings);
+    throw new SlipwayError({
       what: 'The supervisor did not start',
       why: report.why,
       next: `see .slipway/${settings.environment}/${supervisorLog}`,
     });
   }
-  const owner = await portOwner(taken);
-  const key = taken === settings.port ? 'port' : 'adminPort';
-  return new SlipwayError({
-    what: `Port ${String(taken)} is taken`,
-    why: owner
-      ? `process ${String(owner.pid)} listens on it: ${owner.command}`
-      : 'another process listens on it',
-    next: `stop that process, or give "${key}" in ${file} another number`,
-  });
+  child.disconnect();
+  child.unref();
 }
 
 function lastLine(stateFolder: string): string {

@@ -5,6 +5,7 @@ import { messageOf } from '../../../errors/slipway-error.ts';
 import { isReleaseId } from '../../../release/release.ts';
 import type { Observation } from '../../platform.ts';
 import type { Metrics } from './metrics.ts';
+import { takenPort } from './listener.ts';
 import { NotReadyError } from './running-release.ts';
 import { settingsSchema } from './settings.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -122,6 +123,8 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 }
 
 function fail(response: ServerResponse, error: unknown): void {
+  const taken = takenPort(error);
   if (error instanceof NotReadyError) send(response, 422, { error: error.message, lines: error.lines });
+  else if (taken !== undefined) send(response, 422, { error: messageOf(error), taken });
   else send(response, 500, { error: messageOf(error) });
 }

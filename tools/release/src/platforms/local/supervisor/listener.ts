@@ -1,8 +1,16 @@
+import { hasCode } from '../../../errors/slipway-error.ts';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const idlePollMs = 20;
+
+/** The port that could not be listened on because another process has it; nothing for any other error. */
+export function takenPort(error: unknown): number | undefined {
+  return hasCode(error, 'EADDRINUSE') && error instanceof Error && 'port' in error
+    ? Number(error.port)
+    : undefined;
+}
 
 /** A server that can move to another address without dropping what it is answering. */
 export class Listener {

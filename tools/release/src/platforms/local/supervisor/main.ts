@@ -1,4 +1,5 @@
-import { hasCode, messageOf } from '../../../errors/slipway-error.ts';
+import { messageOf } from '../../../errors/slipway-error.ts';
+import { takenPort } from './listener.ts';
 import { killOrphans } from './orphans.ts';
 import { settingsSchema } from './settings.ts';
 import { Supervisor } from './supervisor.ts';
@@ -24,10 +25,7 @@ try {
   process.on('SIGHUP', () => undefined);
   report({ started: true });
 } catch (error) {
-  const taken =
-    hasCode(error, 'EADDRINUSE') && error instanceof Error && 'port' in error
-      ? Number(error.port)
-      : undefined;
+  const taken = takenPort(error);
   report({ started: false, why: messageOf(error), ...(taken === undefined ? {} : { taken }) });
   process.exit(1);
 }

@@ -55,8 +55,8 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   }
 
   observe(): ObservedReplica {
-    const { id, state, restarts, pid } = this;
-    return { id, release: this.#release.id, state, restarts, ...(pid === undefined ? {} : { pid }) };
+    const { id, state, restarts, pid = null } = this;
+    return { id, release: this.#release.id, state, pid, restarts };
   }
 
   start(): void {
