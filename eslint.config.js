@@ -30,6 +30,11 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.spec.ts'],
+    // Jest's asymmetric matchers, such as expect.any, are typed as any.
+    rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
+  },
+  {
     files: ['**/*.ts', '**/*.js', '**/*.mjs'],
     rules: {
       '@nx/enforce-module-boundaries': [

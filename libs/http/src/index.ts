@@ -1,0 +1,10 @@
+export { Exchange, UNMATCHED_ROUTE, type HeaderWriter } from './exchange.ts';
+export { type ExchangeObserver } from './exchange-observer.ts';
+export { observeExchanges } from './observe-exchanges.ts';
+export { type ListenAddress, formatAddress, parseListenAddress } from './listen-address.ts';
+export { ListenError } from './listen-error.ts';
+export { removeStaleSocket } from './stale-socket.ts';
+export { ManagementModule } from './management/management.module.ts';
+export { ManagementServer } from './management/management-server.ts';
+export { type ManagementAnswer, type ManagementHandler } from './management/management-answer.ts';
+export { type ServiceIdentity, serviceIdentity } from './service-identity.ts';

@@ -1,0 +1,7 @@
+export interface ManagementAnswer {
+  status: number;
+  contentType: string;
+  body: string;
+}
+
+export type ManagementHandler = () => ManagementAnswer | Promise<ManagementAnswer>;
