@@ -11,6 +11,8 @@ try {
   // Commander has printed its own message: help, the version, or what was wrong with the call.
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
+    if (json && error.exitCode !== 0)
+      process.stdout.write(`${JSON.stringify({ error: { what: error.message } })}\n`);
   } else {
     process.stderr.write(`${describeError(error, verbose)}\n`);
     if (json) process.stdout.write(`${JSON.stringify(errorDocument(error))}\n`);

@@ -5,7 +5,7 @@ import { recordVerdict } from '../rollout/record-verdict.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import { judgeProbes } from '../verdict/probes.ts';
 import { judgeReplicas } from '../verdict/replicas.ts';
-import { combine } from '../verdict/verdict.ts';
+import { combine, type Finding } from '../verdict/verdict.ts';
 
 const linesShown = 20;
 
@@ -13,19 +13,29 @@ const linesShown = 20;
 export const judge: Phase = {
   name: 'judge',
   async run(rollout) {
-    const { candidate, service, platform, settings } = rollout;
+    const { settings } = rollout;
     await delay(settings.probe.watch, undefined, { signal: rollout.interruption.signal });
-    const { releases } = await platform.observe();
-    const verdict = combine([
-      judgeProbes(rollout.probedRecently),
-      judgeReplicas(releases.find((release) => release.service === service && release.id === candidate.id)),
-    ]);
+    const verdict = combine(await findingsOn(rollout));
     await recordVerdict(rollout, verdict);
     const because = verdict.findings.map((finding) => finding.because).join('; ');
     if (verdict.verdict === 'healthy') return `healthy: ${because}`;
     throw await hauledBack(rollout, because);
   },
 };
+
+async function findingsOn(rollout: Rollout): Promise<Finding[]> {
+  const replicas = await lookAtReplicas(rollout);
+  if (replicas.verdict === 'unhealthy') return [replicas];
+  // A request that hangs says as much as one that fails, so all are waited for; a replica may end meanwhile.
+  return [judgeProbes(await rollout.probedRecently()), await lookAtReplicas(rollout)];
+}
+
+async function lookAtReplicas({ platform, service, candidate }: Rollout): Promise<Finding> {
+  const { releases } = await platform.observe();
+  return judgeReplicas(
+    releases.find((release) => release.service === service && release.id === candidate.id),
+  );
+}
 
 async function hauledBack(rollout: Rollout, because: string): Promise<SlipwayError> {
   const { candidate, service, platform, current } = rollout;

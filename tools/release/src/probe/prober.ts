@@ -41,6 +41,13 @@ export class Prober {
     this.#recent = emptyTally();
   }
 
+  /** Waits until what is out now is answered or given up, and until at least one recent request is. */
+  async catchUp(): Promise<ProbeTally> {
+    await Promise.all(this.#open);
+    while (this.isRunning && this.#recent.sent === 0) await delay(tickMs);
+    return this.#recent;
+  }
+
   get isRunning(): boolean {
     return this.#timer !== undefined;
   }
@@ -75,11 +82,16 @@ export class Prober {
 
   /** Sends no more, and waits for the answers that are still out. */
   async stop(): Promise<ProbeTally> {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.abandon();
     await Promise.all(this.#open);
     this.#agent.destroy();
     return this.tally;
+  }
+
+  /** Sends no more, and waits for nothing. */
+  abandon(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   #send(): Promise<void> {

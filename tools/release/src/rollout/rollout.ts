@@ -137,9 +137,9 @@ export class Rollout {
     this.#prober?.countAnew();
   }
 
-  /** What became of the requests since then: only those say something of the candidate. */
-  get probedRecently(): ProbeTally {
-    return this.#prober?.recent ?? emptyTally();
+  /** What became of the requests since then, those that are still out included: only they say something of the candidate. */
+  async probedRecently(): Promise<ProbeTally> {
+    return this.#prober?.catchUp() ?? emptyTally();
   }
 
   /** What became of all requests so far. */
@@ -150,6 +150,11 @@ export class Rollout {
   /** Waits until enough requests were probed to say something about the switch. */
   async probeEnough(): Promise<void> {
     await this.#prober?.reached(enoughRequests);
+  }
+
+  /** Ends probing without waiting for answers: where traffic has to go back, it goes back at once. */
+  abandonProbing(): void {
+    this.#prober?.abandon();
   }
 
   async stopProbing(): Promise<ProbeTally> {

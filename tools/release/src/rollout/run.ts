@@ -24,7 +24,7 @@ export async function runRollout(
     );
     await rollout.lock?.release();
   } catch (error) {
-    await rollout.stopProbing();
+    rollout.abandonProbing();
     // Before the lock is given back: after that the ledger may be somebody else's to write.
     await recordEnd(rollout, error instanceof Interrupted ? 'interrupted' : 'failed', messageOf(error));
     await rollout.lock?.release();

@@ -5,10 +5,11 @@ import type { ControlClient } from './control-client.ts';
 /** The lease that the supervisor holds for this command as long as their connection stands. */
 export class LocalLock implements Lock {
   readonly id: string;
-  readonly #client: ControlClient;
+  /** Asked anew each time: the supervisor may have moved to another port since. */
+  readonly #client: () => ControlClient;
   readonly #open: IncomingMessage;
 
-  constructor(client: ControlClient, id: string, open: IncomingMessage) {
+  constructor(client: () => ControlClient, id: string, open: IncomingMessage) {
     this.id = id;
     this.#client = client;
     this.#open = open;
@@ -17,11 +18,11 @@ export class LocalLock implements Lock {
   }
 
   async enter(phase: string): Promise<void> {
-    await this.#client.call('/enter', this.id, { phase });
+    await this.#client().call('/enter', this.id, { phase });
   }
 
   async release(): Promise<void> {
-    await this.#client.call('/release-lease', this.id);
+    await this.#client().call('/release-lease', this.id);
     this.#open.destroy();
   }
 }

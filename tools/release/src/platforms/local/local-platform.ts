@@ -87,7 +87,7 @@ export class LocalPlatform implements Platform {
       phase: 'lock',
     });
     if (!('id' in granted)) throw lockedBy(granted.holder, this.environment.name);
-    this.#lock = new LocalLock(this.#client(), granted.id, granted.open);
+    this.#lock = new LocalLock(() => this.#client(), granted.id, granted.open);
     const settings = this.#settings();
     const { status, body } = await this.#answer('/listen', settings);
     if (status !== 200) throw await portTaken(body.taken ?? settings.port, settings);

@@ -96,6 +96,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, choose
     try {
       const replica = await replicaOf(release, tried);
       if (!replica) {
+        // While it waited, traffic may have been moved away from a release that died.
+        if (choose(request) !== release) continue;
         refuse(response, 503, 'no replica is ready');
         return;
       }

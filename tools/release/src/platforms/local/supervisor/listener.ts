@@ -4,6 +4,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const idlePollMs = 20;
+/** Connections that may wait to be taken while this process is held up; Node's own 511 fill within seconds. */
+const backlog = 4_096;
 
 /** The port that could not be listened on because another process has it; nothing for any other error. */
 export function takenPort(error: unknown): number | undefined {
@@ -31,7 +33,7 @@ export class Listener {
     const at = `${host}:${String(port)}`;
     if (at === this.#at) return;
     const server = this.#create();
-    server.listen(port, host);
+    server.listen({ port, host, backlog });
     await once(server, 'listening');
     const before = this.#server;
     this.#server = server;

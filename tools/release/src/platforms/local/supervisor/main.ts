@@ -1,6 +1,5 @@
 import { messageOf } from '../../../errors/slipway-error.ts';
 import { takenPort } from './listener.ts';
-import { killOrphans } from './orphans.ts';
 import { settingsSchema } from './settings.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -15,7 +14,6 @@ process.umask(0o077);
 const settings = settingsSchema.parse(JSON.parse(settingsJson));
 
 try {
-  await killOrphans(stateFolder);
   const supervisor = new Supervisor();
   await supervisor.start(settings);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

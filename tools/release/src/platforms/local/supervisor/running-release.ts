@@ -44,8 +44,12 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
   async becomeReady(): Promise<void> {
     if (this.isReady) return;
     const within = this.release.config.readyWithinMs;
+    // A timer of our own: in Node 20 AbortSignal.any may lose an AbortSignal.timeout to the garbage collector.
     const settled = new AbortController();
-    const signal = AbortSignal.any([settled.signal, AbortSignal.timeout(within)]);
+    const { signal } = settled;
+    const late = setTimeout(() => {
+      settled.abort();
+    }, within);
     try {
       await Promise.race([
         this.#allReady(signal),
@@ -53,19 +57,22 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
       ]);
     } catch (error) {
       if (!signal.aborted) throw error;
-      const late = this.replicas.find(({ state }) => state !== 'ready') ?? this.replicas[0];
+      const unready = this.replicas.find(({ state }) => state !== 'ready') ?? this.replicas[0];
       throw new NotReadyError(
-        `${late?.id ?? ''} was not ready within ${String(within / 1_000)} s`,
-        late?.lastLines ?? [],
+        `${unready?.id ?? ''} was not ready within ${String(within / 1_000)} s`,
+        unready?.lastLines ?? [],
       );
     } finally {
+      clearTimeout(late);
       settled.abort();
     }
   }
 
-  /** Resolves once a replica is ready; rejects when the signal aborts. */
+  /** Resolves once a replica is ready or none will ever be; rejects when the signal aborts. */
   async someReady(signal: AbortSignal): Promise<void> {
-    while (!this.replicas.some(({ state }) => state === 'ready')) await once(this, 'ready', { signal });
+    while (!this.#stopping && !this.replicas.some(({ state }) => state === 'ready')) {
+      await once(this, 'ready', { signal });
+    }
   }
 
   /** The next ready replica in turn that is not among those tried before. */
@@ -101,6 +108,8 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
 
   stop(): Promise<void> {
     this.#stopping ??= Promise.all(this.replicas.map((replica) => replica.stop())).then(() => undefined);
+    // Wakes those who wait for a replica of this release.
+    this.emit('ready');
     return this.#stopping;
   }
 

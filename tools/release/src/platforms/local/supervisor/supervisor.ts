@@ -9,6 +9,7 @@ import { Fleet } from './fleet.ts';
 import { Lease } from './lease.ts';
 import { Listener } from './listener.ts';
 import { Metrics } from './metrics.ts';
+import { killOrphans } from './orphans.ts';
 import { beaconFile, protocol, type Beacon, type Settings } from './settings.ts';
 import { Traffic } from './traffic.ts';
 
@@ -43,7 +44,10 @@ export class Supervisor {
   /** Takes its addresses and starts what was committed, without waiting for it. Rejects where a port is taken. */
   async start(settings: Settings): Promise<void> {
     await this.#probes.listen('127.0.0.1', 0);
-    await this.listen(settings);
+    await this.#take(settings);
+    // Only now: whoever does not get the ports must not end the replicas of the supervisor that has them.
+    await killOrphans(process.cwd());
+    this.#announce(settings);
     for (const service of this.traffic.services) {
       const { current, standby } = this.traffic.observe(service);
       for (const id of [current, standby]) if (id) this.#revive(service, id);
@@ -52,8 +56,17 @@ export class Supervisor {
 
   /** Moves to other addresses and routes. */
   async listen(settings: Settings): Promise<void> {
+    await this.#take(settings);
+    this.#announce(settings);
+  }
+
+  async #take(settings: Settings): Promise<void> {
     await this.#public.listen(settings.host, settings.port);
     await this.#control.listen('127.0.0.1', settings.adminPort);
+  }
+
+  /** Writes where this supervisor is found. */
+  #announce(settings: Settings): void {
     this.#balancer.routes = settings.routes;
     this.#settings = settings;
     const { adminPort } = settings;
