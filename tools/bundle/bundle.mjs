@@ -3,13 +3,12 @@ import { build } from 'esbuild';
 import { esbuildOptions, workspace } from './esbuild-options.mjs';
 import { writeBundle } from './write-bundle.mjs';
 
-const [project] = process.argv.slice(2);
+const [project, outfile = join(project ?? '', 'dist/bundle/main.cjs')] = process.argv.slice(2);
 if (!project) {
-  console.error('usage: node tools/bundle/bundle.mjs apps/SERVICE');
+  console.error('usage: node tools/bundle/bundle.mjs apps/SERVICE [OUTFILE]');
   process.exit(2);
 }
 
-const outfile = join(project, 'dist/bundle/main.cjs');
 let result;
 try {
   result = await build(esbuildOptions(project, outfile));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { compileWithSwc } from './compile-with-swc.mjs';
 import { shareDuplicates } from './share-duplicates.mjs';
+import { NAME_CLASS } from './write-bundle.mjs';
 
 export const workspace = resolve(import.meta.dirname, '../..');
 
@@ -50,6 +51,7 @@ export function esbuildOptions(project, outfile) {
     minifyWhitespace: true,
     minifySyntax: true,
     keepNames: true,
+    banner: { js: NAME_CLASS },
     legalComments: 'none',
     sourcemap: 'external',
     sourcesContent: false,

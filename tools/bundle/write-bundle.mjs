@@ -2,15 +2,22 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { ownSourceMap } from './own-source-map.mjs';
 
-const NAME_FUNCTION = /\b__name=\((\w+),(\w+)\)=>(__defProp\([^)]+\))/;
+const NAME_FUNCTION = /\b__name=\(target,value\)=>[^;]+/;
+
+/** For the beginning of the bundle: what gives a class its name back. */
+export const NAME_CLASS =
+  'var __clss=(target,value)=>Object.defineProperty(target,"name",{value,configurable:true});';
 
 /**
- * esbuild renames classes, and so gives every function its name back whenever it is made. For classes Nest
- * needs that; for the arrow functions that are made anew for each request it costs 7 % of the service's speed.
+ * esbuild renames classes and functions, and gives every one its name back when it is made. Nest logs the
+ * names of classes; but functions that are made anew for each request cost 8 % of the service's speed by it.
+ * What is replaced keeps its length, for the source map has columns.
  */
 function nameOnlyClasses(code) {
   if (!NAME_FUNCTION.test(code)) throw new Error('esbuild names functions in another way than it used to');
-  return code.replace(NAME_FUNCTION, '__name=($1,$2)=>"prototype"in $1?$3:$1');
+  return code
+    .replace(NAME_FUNCTION, (found) => '__name=(target)=>target'.padEnd(found.length))
+    .replaceAll('static{__name(this,', 'static{__clss(this,');
 }
 
 /**

@@ -14,9 +14,7 @@ type Hook = (request: Request, reply: Reply, done: () => void) => void;
 
 interface RouteOptions {
   url: string;
-  method: string | string[];
   onRequest?: Hook | Hook[];
-  preValidation?: Hook | Hook[];
 }
 
 /** The part of a Fastify instance that is used here, so that this package does not depend on Fastify. */
@@ -24,8 +22,6 @@ export interface FastifyInstance {
   addHook(name: 'onRequest', hook: Hook): unknown;
   addHook(name: 'onRoute', hook: (route: RouteOptions) => void): unknown;
 }
-
-const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 export function feedFromFastify(hub: ExchangeHub, instance: FastifyInstance): void {
   instance.addHook('onRequest', (request, reply, done) => {
@@ -39,20 +35,9 @@ export function feedFromFastify(hub: ExchangeHub, instance: FastifyInstance): vo
       if (exchange) exchange.route = route.url;
       done();
     });
-    if ([route.method].flat().every((method) => BODILESS.has(method))) return;
-    // The handler of a request with a body is called from the socket's events, outside of what `run` entered.
-    route.preValidation = prepend(route.preValidation, (_request, reply, done) => {
-      const exchange = ExchangeHub.exchangeOf(reply.raw);
-      if (exchange) hub.run(exchange, done);
-      else done();
-    });
   });
 }
 
 function append(hooks: Hook | Hook[] | undefined, hook: Hook): Hook[] {
   return [...[hooks ?? []].flat(), hook];
-}
-
-function prepend(hooks: Hook | Hook[] | undefined, hook: Hook): Hook[] {
-  return [hook, ...[hooks ?? []].flat()];
 }

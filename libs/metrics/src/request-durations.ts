@@ -1,36 +1,74 @@
-import { Histogram } from 'prom-client';
+import {
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricType,
+  type MetricValueWithName,
+} from 'prom-client';
+import { DurationSeries } from './duration-series.ts';
 
 /** Seconds: the advised bounds of OpenTelemetry's `http.server.request.duration`. */
 export const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
-const LABELS = ['http_request_method', 'http_route', 'http_response_status_code'] as const;
+const NAME = 'http_server_request_duration_seconds';
+const HELP = 'Time from the head of a request to the last byte of its answer.';
+/** prom-client declares an enum that it does not have. */
+const TYPE = 'histogram' as unknown as MetricType;
 
-type Series = ReturnType<Histogram<(typeof LABELS)[number]>['labels']>;
+type Scraped = MetricObjectWithValues<MetricValueWithName<string>>;
 
-/** How long requests took. Finds a series by plain look-ups, so that a request builds no label object. */
-export class RequestDurations {
-  private readonly histogram: Histogram<(typeof LABELS)[number]>;
-  private readonly routes = new Map<string, Map<string, Series[]>>();
+/**
+ * How long requests took. prom-client's own `observe` validates and hashes the labels of every value; this
+ * finds the series by plain look-ups, and makes label objects only when it is scraped.
+ */
+export class RequestDurations extends Histogram {
+  private readonly series: DurationSeries[] = [];
+  private readonly routes = new Map<string, Map<string, DurationSeries[]>>();
+  private readonly bounds: readonly number[];
 
-  constructor(buckets: readonly number[] = DURATION_BUCKETS) {
-    this.histogram = new Histogram({
-      name: 'http_server_request_duration_seconds',
-      help: 'Time from the head of a request to the last byte of its answer.',
-      labelNames: LABELS,
-      buckets: [...buckets],
+  constructor(bounds: readonly number[] = DURATION_BUCKETS) {
+    super({
+      name: NAME,
+      help: HELP,
+      labelNames: ['http_request_method', 'http_route', 'http_response_status_code'],
+      buckets: [...bounds],
     });
+    this.bounds = bounds;
   }
 
-  observe(method: string, route: string, status: number, seconds: number): void {
+  add(method: string, route: string, status: number, seconds: number): void {
     const series = this.routes.get(route)?.get(method)?.[status] ?? this.create(method, route, status);
     series.observe(seconds);
   }
 
-  private create(method: string, route: string, status: number): Series {
-    const methods = this.routes.get(route) ?? new Map<string, Series[]>();
+  override get(): Promise<Scraped> {
+    const values = this.series.flatMap((series) => series.values(NAME));
+    return Promise.resolve({
+      name: NAME,
+      help: HELP,
+      type: TYPE,
+      aggregator: 'sum',
+      collect: () => undefined,
+      values,
+    });
+  }
+
+  /** What the registry asks for its text; prom-client's types do not tell of it. */
+  getForPromString(): Promise<Scraped> {
+    return this.get();
+  }
+
+  private create(method: string, route: string, status: number): DurationSeries {
+    const methods = this.routes.get(route) ?? new Map<string, DurationSeries[]>();
     this.routes.set(route, methods);
     const statuses = methods.get(method) ?? [];
     methods.set(method, statuses);
-    return (statuses[status] = this.histogram.labels(method, route, String(status)));
+    const labels = {
+      http_request_method: method,
+      http_route: route,
+      http_response_status_code: String(status),
+    };
+    const series = new DurationSeries(labels, this.bounds);
+    this.series.push(series);
+    return (statuses[status] = series);
   }
 }

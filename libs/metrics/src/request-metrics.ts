@@ -24,6 +24,6 @@ export class RequestMetrics implements ExchangeObserver {
   ended(exchange: Exchange): void {
     const method = methodLabel(exchange.request.method);
     this.active.add(method, -1);
-    this.durations.observe(method, exchange.route, exchange.status, exchange.durationMs / 1000);
+    this.durations.add(method, exchange.route, exchange.status, exchange.durationMs / 1000);
   }
 }

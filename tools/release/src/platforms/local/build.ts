@@ -28,7 +28,10 @@ export async function buildBundle(root: string, service: string): Promise<Artifa
       what: `The build of ${service} failed`,
       why: 'its last lines are below',
       next: `mend it, check with: ${buildCommand(service).join(' ')}`,
-      lines: all.trimEnd().split('\n').slice(-lastLines),
+      lines: all
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .slice(-lastLines),
     });
   }
   return identifyBundle(bundleOf(root, service), root);

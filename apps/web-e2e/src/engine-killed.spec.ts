@@ -1,0 +1,191 @@
+import { greeting, realBundle, realGreeting, startsSlowly, takesItsTime } from './harness/bundles.ts';
+import type { RunningCommand } from './harness/command.ts';
+import type { StatusDocument } from './harness/documents.ts';
+import { eventually } from './harness/eventually.ts';
+import { ask } from './harness/http.ts';
+import { underLoad } from './harness/load.ts';
+import { createWorkspace, type Workspace } from './harness/workspace.ts';
+
+const next = 'Hello from the next release!';
+const texts = [realGreeting, next];
+
+/** Waits until the supervisor has noticed that the command is gone and has put everything back. */
+async function settled(workspace: Workspace): Promise<StatusDocument> {
+  return eventually('the killed attempt is undone', async () => {
+    const status = await workspace.status();
+    const { current, standby, weights } = status.services['web'] ?? {};
+    const wanted = [current, standby];
+    const strangers = status.releases.filter(
+      ({ id, replicas }) => replicas.length > 0 && !wanted.includes(id),
+    );
+    const allOnCurrent = current && weights?.[current] === 100;
+    return status.holder === null && strangers.length === 0 && allOnCurrent ? status : undefined;
+  });
+}
+
+/** Releases that processes run of: by looking at processes, not by asking the supervisor. */
+function runningReleases(workspace: Workspace, ids: readonly string[]): string[] {
+  return ids.filter((id) => workspace.processesOfRelease(id).length > 0);
+}
+
+async function serveBoth(workspace: Workspace): Promise<void> {
+  await workspace.deploy(realBundle, '--force');
+}
+
+describe('the engine killed with SIGKILL', () => {
+  let workspace: Workspace;
+  let bundle: string;
+
+  beforeAll(async () => {
+    workspace = await createWorkspace({ probe: { watch: '800ms' } });
+    bundle = greeting(next);
+    await workspace.deploy(realBundle);
+    await serveBoth(workspace);
+  });
+
+  /** Kills a deploy when it has said this, and checks what is left. Returns the release that serves then. */
+  async function killAt(said: string, begin = () => deployed(bundle)): Promise<string> {
+    const before = await workspace.status();
+    const old = before.services['web']?.current ?? '';
+    let serving = '';
+
+    await underLoad(workspace.url, { texts }, async () => {
+      const command = begin();
+      await command.said(said);
+      command.kill('SIGKILL');
+      expect(await command.ended).toMatchObject({ exitCode: null, signal: 'SIGKILL' });
+
+      const status = await settled(workspace);
+      serving = status.services['web']?.current ?? '';
+      expect(await workspace.served()).toBe(serving === old ? realGreeting : next);
+      const ids = status.releases.map(({ id }) => id);
+      await eventually('no replica of a candidate is left', () => {
+        const wanted = [serving, status.services['web']?.standby];
+        return runningReleases(workspace, ids).every((id) => wanted.includes(id));
+      });
+    });
+    return serving === old ? 'the old one' : 'the new one';
+  }
+
+  function deployed(artifact: string): RunningCommand {
+    return workspace.start('deploy', 'local', '--artifact', artifact);
+  }
+
+  /** The next deploy goes through and leaves nothing open in the ledger. */
+  async function cleanUp(): Promise<void> {
+    const { release } = await workspace.deploy(realBundle, '--force');
+    const { attempts } = await workspace.history();
+    expect(attempts.filter(({ ended }) => ended === undefined)).toEqual([]);
+    expect(attempts.at(-1)).toMatchObject({ release, ended: { outcome: 'serving' } });
+    expect(await workspace.served()).toBe(realGreeting);
+  }
+
+  test.each(['plan', 'lock'])('after its phase %s has changed nothing', async (phase) => {
+    const { attempts: before } = await workspace.history();
+    expect(await killAt(`✔ ${phase}`)).toBe('the old one');
+    await cleanUp();
+    const { attempts } = await workspace.history();
+    const [first] = attempts.slice(before.length);
+    // Where it was a moment slower than the kill, it had begun an attempt: that is settled, too.
+    expect(['interrupted', 'serving']).toContain(first?.ended?.outcome);
+  });
+
+  test.each(['build', 'launch', 'stage', 'probe', 'shift'])(
+    'after its phase %s leaves the old release serving, and the next deploy clears up',
+    async (phase) => {
+      const { attempts: before } = await workspace.history();
+      expect(await killAt(`✔ ${phase}`)).toBe('the old one');
+      await cleanUp();
+      const { attempts } = await workspace.history();
+      expect(attempts.slice(before.length).map(({ ended }) => ended?.outcome)).toEqual([
+        'interrupted',
+        'serving',
+      ]);
+    },
+  );
+
+  test('in the middle of its phase launch leaves the old release serving', async () => {
+    const slow = startsSlowly(next, 60_000);
+    const begin = () => deployed(slow);
+    expect(await killAt('✔ build', begin)).toBe('the old one');
+    await cleanUp();
+  });
+
+  test('while it waits for the last requests of the old release leaves these and all others answered', async () => {
+    await workspace.deploy(takesItsTime(realGreeting));
+    let patient: ReturnType<typeof ask> | undefined;
+    const begin = () => {
+      patient = ask(workspace.url, { headers: { 'x-take-ms': '6000' } });
+      return deployed(bundle);
+    };
+    expect(await killAt('✔ judge', begin)).toBe('the old one');
+    expect(await patient).toMatchObject({ status: 200, body: realGreeting });
+    await cleanUp();
+  });
+
+  // From here on the next phase can be done before the kill arrives: either release may serve, but one, and wholly.
+  test.each(['drain', 'retire', 'record'])('after its phase %s leaves one release serving', async (phase) => {
+    const serves = await killAt(`✔ ${phase}`);
+    if (phase === 'record') expect(serves).toBe('the new one');
+    const { attempts } = await workspace.history();
+    const killed = attempts.length;
+    await cleanUp();
+    const settledAttempt = (await workspace.history()).attempts[killed - 1];
+    expect(settledAttempt?.ended?.outcome).toBe(serves === 'the new one' ? 'serving' : 'interrupted');
+  });
+
+  test('in a rollback leaves the release serving that served', async () => {
+    await workspace.deploy(bundle);
+    await underLoad(workspace.url, { texts }, async () => {
+      const command = workspace.start('rollback', 'local');
+      await command.said('✔ stage');
+      command.kill('SIGKILL');
+      await command.ended;
+      const { services } = await settled(workspace);
+      const served = await workspace.served();
+      const status = await workspace.release(services['web']?.current ?? '');
+      expect(status.replicas.every(({ state }) => state === 'ready')).toBe(true);
+      expect(texts).toContain(served);
+    });
+    await cleanUp();
+  });
+});
+
+describe('Ctrl-C', () => {
+  let workspace: Workspace;
+
+  beforeAll(async () => {
+    workspace = await createWorkspace({ probe: { watch: '2s' } });
+    await workspace.deploy(realBundle);
+  });
+
+  test.each([
+    { moment: 'while replicas start', bundle: () => startsSlowly(next, 60_000), said: '✔ build' },
+    { moment: 'while the new release is watched', bundle: () => greeting(next), said: '✔ shift' },
+  ])('$moment ends with 130 and the old release', async ({ bundle, said }) => {
+    const artifact = bundle();
+    await underLoad(workspace.url, { texts }, async () => {
+      const command = workspace.start('deploy', 'local', '--artifact', artifact);
+      await command.said(said);
+      command.kill('SIGINT');
+      const { exitCode, stderr } = await command.ended;
+      expect(exitCode).toBe(130);
+      expect(stderr).toContain('Interrupted by SIGINT');
+      expect(await workspace.served()).toBe(realGreeting);
+    });
+
+    const { services, holder, releases } = await workspace.status();
+    expect(holder).toBeNull();
+    expect(services['web']).toMatchObject({ current: 'r1', weights: { r1: 100 } });
+    expect(workspace.processesOfRelease(releases[0]?.id ?? '')).toEqual([]);
+    // Nothing is written after the end: by then the ledger may be somebody else's.
+    const attempt = await workspace.lastAttempt();
+    expect(attempt.ended?.outcome).toBe('interrupted');
+    expect(attempt.judged).toBeUndefined();
+  });
+
+  test('leaves an environment that the next deploy finds in order', async () => {
+    expect(await workspace.deploy(greeting(next))).toMatchObject({ outcome: 'serving', lost: 0 });
+    expect(await workspace.served()).toBe(next);
+  });
+});

@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { run, type Ended } from './command.ts';
+import { freePorts } from './ports.ts';
+import { repository } from './repository.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { adoptWorkspace, type Workspace } from './workspace.ts';
+
+/** A copy of the checkout as somebody has it who has just cloned it and installed its packages. */
+export class FreshClone {
+  readonly workspace: Workspace;
+  /** A person's home that no tool has left anything in yet. */
+  readonly #home = temporaryFolder();
+
+  private constructor(workspace: Workspace) {
+    this.workspace = workspace;
+  }
+
+  static async create(): Promise<FreshClone> {
+    const folder = temporaryFolder();
+    copyFiles(folder);
+    linkPackages(folder);
+    const port = await freePorts();
+    const clone = new FreshClone(adoptWorkspace(folder, port));
+    clone.edit('deploy/environments/local.yaml', (text) =>
+      text
+        .replace(/^port: .*$/m, `port: ${port}`)
+        .replace(/^adminPort: .*$/m, `adminPort: ${port + 1}`)
+        .replace(/watch: .*$/m, 'watch: 300ms'),
+    );
+    return clone;
+  }
+
+  npm(...args: string[]): Promise<Ended> {
+    return this.#run('npm', args);
+  }
+
+  npx(...args: string[]): Promise<Ended> {
+    return this.#run('npx', args);
+  }
+
+  /** Changes a file; rejects where that changes nothing. */
+  edit(file: string, change: (text: string) => string): void {
+    const path = join(this.workspace.folder, file);
+    const before = readFileSync(path, 'utf8');
+    const after = change(before);
+    if (after === before) throw new Error(`${file} has nothing to change`);
+    writeFileSync(path, after);
+  }
+
+  #run(program: string, args: readonly string[]): Promise<Ended> {
+    return run(program, args, {
+      cwd: this.workspace.folder,
+      // Nx would otherwise leave a daemon behind.
+      env: { HOME: this.#home, NX_DAEMON: 'false' },
+    });
+  }
+}
+
+/** What git tracks or would track: no build and no state of the checkout comes along. */
+function copyFiles(to: string): void {
+  const { status, stdout, stderr } = spawnSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
+    cwd: repository,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`git can't tell which files belong to the checkout: ${stderr}`);
+  for (const file of stdout.split('\0').filter(Boolean)) {
+    const from = join(repository, file);
+    if (!existsSync(from)) continue;
+    mkdirSync(dirname(join(to, file)), { recursive: true });
+    cpSync(from, join(to, file));
+  }
+}
+
+/**
+ * The layout that npm makes of workspaces, without installing anything anew: other people's packages are links to
+ * those of the checkout, our own ones and the commands are links within the clone.
+ */
+function linkPackages(folder: string): void {
+  const real = join(repository, 'node_modules');
+  const modules = join(folder, 'node_modules');
+  mkdirSync(modules);
+  for (const name of readdirSync(real)) {
+    if (name === '@slipway' || name === '.bin') copyLinks(join(real, name), join(modules, name));
+    else if (!name.startsWith('.')) symlinkSync(join(real, name), join(modules, name));
+  }
+  for (const own of readdirSync(join(real, '@slipway'))) {
+    const place = join('node_modules', '@slipway', own);
+    const nested = join(repository, place, 'node_modules');
+    if (existsSync(nested)) symlinkSync(nested, join(folder, place, 'node_modules'));
+  }
+  // Last, as npm does: it tells that the installation is complete.
+  cpSync(join(real, '.package-lock.json'), join(modules, '.package-lock.json'));
+}
+
+function copyLinks(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from)) symlinkSync(readlinkSync(join(from, name)), join(to, name));
+}

@@ -1,0 +1,136 @@
+import { Agent } from 'node:http';
+import { ask } from './http.ts';
+
+/** `keep-alive` and `fresh` are GET requests, over kept connections and over one each; `post` sends a body to be echoed. */
+export type Kind = 'keep-alive' | 'fresh' | 'post';
+
+export interface LoadOptions {
+  /** Whole answers to `GET /` that are right. */
+  texts: readonly string[];
+  kinds?: readonly Kind[];
+  perSecond?: number;
+}
+
+/** What became of the requests. A request is lost unless a whole, right answer to it came. */
+export interface Tally {
+  sent: number;
+  answered: number;
+  /** By reason. */
+  lost: Record<string, number>;
+  sentByKind: Record<Kind, number>;
+  /** Answers to `GET /` by text. */
+  texts: Record<string, number>;
+}
+
+const tickMs = 10;
+/** For what hangs: longer than the engine takes to haul back a release that does. */
+const answerWithinMs = 60_000;
+
+/**
+ * Requests at a steady rate that does not wait for answers (an open loop): a stall shows as what it is to visitors,
+ * and not as fewer requests.
+ */
+export class Load {
+  readonly tally: Tally = {
+    sent: 0,
+    answered: 0,
+    lost: {},
+    sentByKind: { 'keep-alive': 0, fresh: 0, post: 0 },
+    texts: {},
+  };
+  readonly #url: string;
+  readonly #texts: readonly string[];
+  readonly #kinds: readonly Kind[];
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #open = new Set<Promise<void>>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(url: string, { texts, kinds = ['keep-alive', 'fresh', 'post'], perSecond = 200 }: LoadOptions) {
+    this.#url = url;
+    this.#texts = texts;
+    this.#kinds = kinds;
+    const began = performance.now();
+    this.#timer = setInterval(() => {
+      const due = ((performance.now() - began) / 1_000) * perSecond;
+      while (this.tally.sent < due) this.#send();
+    }, tickMs);
+  }
+
+  /** Sends no more, waits for the answers that are still out, and says what became of all. */
+  async stop(): Promise<Tally> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#open);
+    this.#agent.destroy();
+    return this.tally;
+  }
+
+  #send(): void {
+    const number = this.tally.sent;
+    const kind = this.#kinds[number % this.#kinds.length] ?? 'keep-alive';
+    this.tally.sent += 1;
+    this.tally.sentByKind[kind] += 1;
+    const sending = this.#ask(kind, number).then(
+      (wrong) => {
+        if (wrong === undefined) this.tally.answered += 1;
+        else this.#lose(kind, wrong);
+      },
+      (error: unknown) => {
+        this.#lose(kind, String(error));
+      },
+    );
+    this.#open.add(sending);
+    void sending.then(() => this.#open.delete(sending));
+  }
+
+  /** Asks once; resolves with what was wrong with the answer, if anything. */
+  async #ask(kind: Kind, number: number): Promise<string | undefined> {
+    const timeout = answerWithinMs;
+    if (kind === 'post') {
+      const body = `parcel ${number}`;
+      const headers = { 'content-type': 'text/plain' };
+      const answer = await ask(`${this.#url}/echo`, {
+        method: 'POST',
+        headers,
+        body,
+        agent: this.#agent,
+        timeout,
+      });
+      // 200 or 201: what a POST is answered with is the service's business.
+      return answer.status < 300 && answer.body === body ? undefined : describe(answer);
+    }
+    const answer = await ask(this.#url, { agent: kind === 'fresh' ? false : this.#agent, timeout });
+    if (answer.status !== 200 || !this.#texts.includes(answer.body)) return describe(answer);
+    this.tally.texts[answer.body] = (this.tally.texts[answer.body] ?? 0) + 1;
+    return undefined;
+  }
+
+  #lose(kind: Kind, reason: string): void {
+    const key = `${kind}: ${reason}`;
+    this.tally.lost[key] = (this.tally.lost[key] ?? 0) + 1;
+  }
+}
+
+function describe({ status, body }: { status: number; body: string }): string {
+  return `answered ${status} ${body.slice(0, 80)}`;
+}
+
+/** Runs `work` under load and fails where a single request was lost. Returns what was counted. */
+export async function underLoad(
+  url: string,
+  options: LoadOptions,
+  work: () => Promise<void>,
+): Promise<Tally> {
+  const load = new Load(url, options);
+  try {
+    await work();
+  } finally {
+    await load.stop();
+  }
+  const { sent, answered, lost, sentByKind } = load.tally;
+  expect(lost).toEqual({});
+  expect(answered).toBe(sent);
+  for (const kind of options.kinds ?? (['keep-alive', 'fresh', 'post'] as const)) {
+    expect(sentByKind[kind]).toBeGreaterThan(0);
+  }
+  return load.tally;
+}

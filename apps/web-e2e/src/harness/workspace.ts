@@ -1,0 +1,180 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RunningCommand, type Ended } from './command.ts';
+import type {
+  AttemptDocument,
+  HistoryDocument,
+  ReleaseDocument,
+  RolloutDocument,
+  StatusDocument,
+} from './documents.ts';
+import { eventually } from './eventually.ts';
+import { ask } from './http.ts';
+import { freePorts } from './ports.ts';
+import { killNow, processesOf } from './processes.ts';
+import { slipwayProgram } from './repository.ts';
+import { removeTemporaryFolders, temporaryFolder } from './temporary-folder.ts';
+
+/** What a test says of its service, in the words of the environment's file. */
+export interface ServiceSettings {
+  replicas?: number;
+  config?: Record<string, string>;
+  ready?: { within: string };
+  drain?: { within: string };
+  probe?: { path?: string; rate?: number; watch?: string };
+  retention?: number;
+}
+
+/** Quick to judge and to stop, and light on a machine that runs a load beside it. */
+const quick: ServiceSettings = {
+  config: { DRAIN_GRACE_MS: '100' },
+  drain: { within: '10s' },
+  probe: { rate: 300, watch: '300ms' },
+};
+
+const open: Workspace[] = [];
+
+/** A workspace of its own, on ports of its own; taken down when the tests of this file are over, however they end. */
+export async function createWorkspace(settings: ServiceSettings = {}, port?: number): Promise<Workspace> {
+  const workspace = adoptWorkspace(temporaryFolder(), port ?? (await freePorts()));
+  workspace.configure(settings);
+  return workspace;
+}
+
+/** The same for a folder that has its environments already. */
+export function adoptWorkspace(folder: string, port: number): Workspace {
+  const workspace = new Workspace(folder, port);
+  open.push(workspace);
+  return workspace;
+}
+
+afterAll(async () => {
+  await Promise.all(open.splice(0).map((workspace) => workspace.takeDown()));
+  removeTemporaryFolders();
+});
+
+/** A folder with an environment `local`, and the real command run inside it. */
+export class Workspace {
+  readonly folder: string;
+  readonly port: number;
+
+  constructor(folder: string, port: number) {
+    this.folder = folder;
+    this.port = port;
+    mkdirSync(join(folder, 'deploy', 'environments'), { recursive: true });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Where the environment `local` keeps its state. */
+  get state(): string {
+    return join(this.folder, '.slipway', 'local');
+  }
+
+  environmentFile(environment = 'local'): string {
+    return join(this.folder, 'deploy', 'environments', `${environment}.yaml`);
+  }
+
+  /** Writes an environment's file; JSON is YAML. */
+  configure(settings: ServiceSettings, environment = 'local', port = this.port): void {
+    const web = { ...quick, ...settings, probe: { ...quick.probe, ...settings.probe } };
+    this.write(JSON.stringify({ platform: 'local', port, services: { web } }, null, 2), environment);
+  }
+
+  write(text: string, environment = 'local'): void {
+    writeFileSync(this.environmentFile(environment), text);
+  }
+
+  /** Starts a command without waiting for it. */
+  start(...args: string[]): RunningCommand {
+    return new RunningCommand(process.execPath, [slipwayProgram, ...args], { cwd: this.folder });
+  }
+
+  /** Runs a command to its end, whatever that is. */
+  slipway(...args: string[]): Promise<Ended> {
+    return this.start(...args).ended;
+  }
+
+  async deploy(bundle: string, ...args: string[]): Promise<RolloutDocument> {
+    return this.#rollOut('deploy', 'local', '--artifact', bundle, ...args);
+  }
+
+  async rollback(...args: string[]): Promise<RolloutDocument> {
+    return this.#rollOut('rollback', 'local', ...args);
+  }
+
+  async status(): Promise<StatusDocument> {
+    return (await this.document('status', 'local')) as StatusDocument;
+  }
+
+  /** A release as `status` shows it. */
+  async release(id: string): Promise<ReleaseDocument> {
+    const { releases } = await this.status();
+    const release = releases.find((one) => one.id === id);
+    if (!release) throw new Error(`status does not show ${id}`);
+    return release;
+  }
+
+  async history(): Promise<HistoryDocument['services'][number]> {
+    const { services } = (await this.document('history', 'local')) as HistoryDocument;
+    const [web] = services;
+    if (!web) throw new Error('history shows no service');
+    return web;
+  }
+
+  async lastAttempt(): Promise<AttemptDocument> {
+    const { attempts } = await this.history();
+    const last = attempts.at(-1);
+    if (!last) throw new Error('history shows no attempt');
+    return last;
+  }
+
+  /** The document that a command prints with `--json`; rejects where it fails. */
+  async document(...args: string[]): Promise<unknown> {
+    const { exitCode, stdout, stderr } = await this.slipway(...args, '--json');
+    if (exitCode !== 0)
+      throw new Error(`slipway ${args.join(' ')} ended with ${exitCode ?? '?'}:\n${stderr}`);
+    return JSON.parse(stdout);
+  }
+
+  /** What a visitor reads now. */
+  async served(): Promise<string> {
+    return (await ask(this.url)).body;
+  }
+
+  processes(): { pid: number; command: string }[] {
+    return processesOf(this.folder);
+  }
+
+  /** Processes that run a release. */
+  processesOfRelease(id: string): { pid: number; command: string }[] {
+    return processesOf(join(this.state, 'releases', 'web', id, 'bundle'));
+  }
+
+  /** The process of the supervisor; rejects where there is not exactly one. */
+  supervisor(): number {
+    const supervisors = this.processes().filter(({ command }) => command.includes('supervisor.mjs'));
+    const [only] = supervisors;
+    if (!only || supervisors.length > 1) throw new Error(`${supervisors.length} supervisors run`);
+    return only.pid;
+  }
+
+  /** Ends all that runs here, by force where the command `down` leaves something. */
+  async takeDown(): Promise<void> {
+    if (this.processes().length > 0) await this.slipway('down', 'local');
+    await eventually('nothing of the workspace runs', () => {
+      const left = this.processes();
+      for (const { pid } of left) killNow(pid);
+      return left.length === 0;
+    });
+  }
+
+  async #rollOut(...args: string[]): Promise<RolloutDocument> {
+    const { results } = (await this.document(...args)) as { results: RolloutDocument[] };
+    const [result] = results;
+    if (!result) throw new Error('no service was rolled out');
+    return result;
+  }
+}

@@ -1,0 +1,78 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crashesWhile, ignoresSigterm, realBundle, realGreeting } from './harness/bundles.ts';
+import { eventually } from './harness/eventually.ts';
+import { underLoad } from './harness/load.ts';
+import { isAlive } from './harness/processes.ts';
+import { createWorkspace, type Workspace } from './harness/workspace.ts';
+
+async function pidsOf(workspace: Workspace, release = 'r1'): Promise<number[]> {
+  const { replicas } = await workspace.release(release);
+  return replicas.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+}
+
+describe('a replica', () => {
+  test('that is killed comes back, and no visitor notices', async () => {
+    const workspace = await createWorkspace();
+    await workspace.deploy(realBundle);
+    const [first] = await pidsOf(workspace);
+
+    // GET only: a POST that a replica took with it when it died must not be sent to another one.
+    await underLoad(workspace.url, { texts: [realGreeting], kinds: ['keep-alive', 'fresh'] }, async () => {
+      process.kill(first ?? 0, 'SIGKILL');
+      const replica = await eventually('the replica is back', async () => {
+        const { replicas } = await workspace.release('r1');
+        const one = replicas.find(({ id }) => id === 'r1-1');
+        return one?.state === 'ready' && one.pid !== first ? one : undefined;
+      });
+      expect(replica.restarts).toBe(1);
+    });
+  });
+
+  test('that is the last to be killed keeps visitors waiting, not turned away', async () => {
+    const workspace = await createWorkspace();
+    await workspace.deploy(realBundle);
+    const pids = await pidsOf(workspace);
+    const load = { texts: [realGreeting], kinds: ['keep-alive', 'fresh'] as const, perSecond: 100 };
+
+    await underLoad(workspace.url, load, async () => {
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+      await eventually('all replicas are back', async () => {
+        const { replicas } = await workspace.release('r1');
+        return replicas.every(({ state, restarts }) => state === 'ready' && restarts === 1);
+      });
+    });
+  });
+
+  test('that crashes in a loop is shown as backing off, and recovers once it can', async () => {
+    const workspace = await createWorkspace();
+    const fault = join(workspace.folder, 'fault');
+    await workspace.deploy(crashesWhile(fault));
+
+    writeFileSync(fault, '');
+    await eventually('a replica backs off after several starts', async () => {
+      const { replicas } = await workspace.release('r1');
+      return replicas.some(({ state, restarts }) => state === 'backing-off' && restarts >= 2);
+    });
+    const { stdout } = await workspace.slipway('status', 'local');
+    expect(stdout).toMatch(/r1-[12] +(backing-off|starting|ready|unready)/);
+
+    rmSync(fault);
+    await eventually('all replicas are ready again', async () => {
+      const { replicas } = await workspace.release('r1');
+      return replicas.every(({ state }) => state === 'ready');
+    });
+    expect(await workspace.served()).toBe(realGreeting);
+  });
+
+  test('that does not hear SIGTERM is ended all the same when its environment is taken down', async () => {
+    const workspace = await createWorkspace({ drain: { within: '300ms' } });
+    await workspace.deploy(ignoresSigterm(realGreeting));
+    const pids = await pidsOf(workspace);
+
+    expect(await workspace.slipway('down', 'local')).toMatchObject({ exitCode: 0 });
+
+    await eventually('all processes have ended', () => pids.every((pid) => !isAlive(pid)));
+    expect(workspace.processes()).toEqual([]);
+  });
+});

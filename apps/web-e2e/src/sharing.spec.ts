@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { greeting, realBundle, realGreeting, startsSlowly } from './harness/bundles.ts';
+import { createWorkspace } from './harness/workspace.ts';
+
+describe('a port that is taken', () => {
+  test.each([
+    { which: 'port', offset: 0 },
+    { which: 'adminPort', offset: 1 },
+  ])('as $which is reported with the process that has it', async ({ which, offset }) => {
+    const workspace = await createWorkspace();
+    const port = workspace.port + offset;
+    const stranger = createServer().listen(port, '127.0.0.1');
+    await once(stranger, 'listening');
+    try {
+      const { exitCode, stderr } = await workspace.slipway('deploy', 'local', '--artifact', realBundle);
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(`Port ${port} is taken`);
+      expect(stderr).toContain(`process ${process.pid} listens on it`);
+      expect(stderr).toContain(`"${which}" in deploy/environments/local.yaml`);
+      expect(workspace.processes()).toEqual([]);
+    } finally {
+      stranger.close();
+    }
+    expect(await workspace.deploy(realBundle)).toMatchObject({ release: 'r1' });
+  });
+});
+
+describe('two deploys at once', () => {
+  test('are one deploy and one that is told who is at it, and how far', async () => {
+    const workspace = await createWorkspace();
+    await workspace.deploy(realBundle);
+    const first = workspace.start('deploy', 'local', '--artifact', startsSlowly('Hello, slowly!', 2_000));
+    await first.said('✔ build');
+
+    const second = await workspace.slipway('deploy', 'local', '--artifact', greeting('Me first!'));
+    expect(second.exitCode).toBe(1);
+    expect(second.stderr).toContain('local is locked');
+    expect(second.stderr).toContain(`process ${first.pid}`);
+    expect(second.stderr).toMatch(/runs "deploy" since .*, now in phase launch/);
+    const down = await workspace.slipway('down', 'local');
+    expect(down.exitCode).toBe(1);
+    expect(down.stderr).toContain('local is locked');
+
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
+    expect(await workspace.served()).toBe('Hello, slowly!');
+    expect((await workspace.status()).releases.map(({ id }) => id)).toEqual(['r2', 'r1']);
+  });
+
+  test('of an environment that is not up yet start one supervisor and one release', async () => {
+    const workspace = await createWorkspace();
+    const slow = startsSlowly(realGreeting, 2_000);
+    const both = await Promise.all([
+      workspace.slipway('deploy', 'local', '--artifact', slow),
+      workspace.slipway('deploy', 'local', '--artifact', slow),
+    ]);
+
+    expect(both.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1]);
+    expect(both.find(({ exitCode }) => exitCode === 1)?.stderr).toContain('local is locked');
+    expect(workspace.supervisor()).toBeGreaterThan(0);
+    const { releases } = await workspace.status();
+    expect(releases).toMatchObject([
+      { id: 'r1', state: 'serving', replicas: [{ restarts: 0 }, { restarts: 0 }] },
+    ]);
+    expect(await workspace.served()).toBe(realGreeting);
+  });
+});
+
+describe('a second workspace on the same machine', () => {
+  test('is told whose port it wants, and does no harm', async () => {
+    const first = await createWorkspace();
+    await first.deploy(realBundle);
+    const second = await createWorkspace({}, first.port);
+
+    const { exitCode, stderr } = await second.slipway('deploy', 'local', '--artifact', greeting('Mine!'));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`Port ${first.port} is taken`);
+    expect(stderr).toContain(`process ${first.supervisor()} listens on it`);
+
+    expect((await second.status()).up).toBe(false);
+    expect(await first.served()).toBe(realGreeting);
+  });
+
+  test('with ports of its own works beside the first', async () => {
+    const first = await createWorkspace();
+    const second = await createWorkspace();
+    await Promise.all([first.deploy(realBundle), second.deploy(greeting('Mine!'))]);
+    expect(await first.served()).toBe(realGreeting);
+    expect(await second.served()).toBe('Mine!');
+
+    expect(await second.slipway('down', 'local')).toMatchObject({ exitCode: 0 });
+    expect(await first.served()).toBe(realGreeting);
+  });
+
+  test('can be given other ports while it serves', async () => {
+    const workspace = await createWorkspace();
+    await workspace.deploy(realBundle);
+    const moved = await createWorkspace();
+    workspace.configure({}, 'local', moved.port);
+    expect(await workspace.deploy(greeting('Hello, elsewhere!'))).toMatchObject({
+      url: `http://localhost:${moved.port}`,
+      lost: 0,
+    });
+    expect(await moved.served()).toBe('Hello, elsewhere!');
+  });
+});

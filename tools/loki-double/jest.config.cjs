@@ -1,0 +1,1 @@
+module.exports = { displayName: 'loki-double', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+export { LokiDouble, type LokiDoubleOptions } from './loki-double.ts';

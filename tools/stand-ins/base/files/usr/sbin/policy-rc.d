@@ -1,0 +1,3 @@
+#!/bin/sh
+# Installing a package starts nothing: an image has no running services.
+exit 101
