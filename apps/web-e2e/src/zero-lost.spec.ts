@@ -59,13 +59,17 @@ describe('under 600 requests a second, kept and fresh connections and POST', () 
     });
   });
 
-  test('a request that takes its time is finished by the release that began it', async () => {
+  test('a request that takes its time is finished by the release that began it, and waited for', async () => {
     const workspace = await createWorkspace({ config });
     await workspace.deploy(takesItsTime(realGreeting));
 
     await underLoad(workspace.url, { texts, perSecond }, async () => {
-      const patient = ask(workspace.url, { headers: { 'x-take-ms': '2500' } });
+      let answered = false;
+      const patient = ask(workspace.url, { headers: { 'x-take-ms': '6000' } }).finally(() => {
+        answered = true;
+      });
       expect(await workspace.deploy(greeting(other))).toMatchObject({ release: 'r2' });
+      expect(answered).toBe(true);
       expect(await patient).toMatchObject({ status: 200, body: realGreeting });
       expect(await workspace.served()).toBe(other);
     });

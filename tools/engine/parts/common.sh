@@ -32,11 +32,11 @@ one_at_a_time() {
 engine_pid() {
   local pid
   pid=$(cat "$pidfile" 2>/dev/null) && [ -n "$pid" ] || return 1
-  tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -Fxq -- "--pidfile=$pidfile" || return 1
+  { tr '\0' '\n' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -Fxq -- "--pidfile=$pidfile" || return 1
   echo "$pid"
 }
 
-# True once $2... succeeds; false after $1 seconds, or as soon as the function gave_up says so.
+# True once $2... succeeds; false after $1 seconds.
 wait_until() {
   local deadline=$((SECONDS + $1))
   shift

@@ -32,9 +32,33 @@ const quick: ServiceSettings = {
   probe: { rate: 300, watch: '300ms' },
 };
 
-const open: Workspace[] = [];
+/** Workspaces that tests made for themselves, and those that the tests of a file share. */
+const own: Workspace[] = [];
+const shared: Workspace[] = [];
+let inTest = false;
 
-/** A workspace of its own, on ports of its own; taken down when the tests of this file are over, however they end. */
+beforeEach(() => {
+  inTest = true;
+});
+
+afterEach(async () => {
+  inTest = false;
+  await takeDown(own);
+});
+
+afterAll(async () => {
+  await takeDown(shared);
+  removeTemporaryFolders();
+});
+
+async function takeDown(workspaces: Workspace[]): Promise<void> {
+  await Promise.all(workspaces.splice(0).map((workspace) => workspace.takeDown()));
+}
+
+/**
+ * A workspace of its own, on ports of its own. It is taken down when the test that made it is over, or, where it was
+ * made before the tests, when all of them are; however they end.
+ */
 export async function createWorkspace(settings: ServiceSettings = {}, port?: number): Promise<Workspace> {
   const workspace = adoptWorkspace(temporaryFolder(), port ?? (await freePorts()));
   workspace.configure(settings);
@@ -44,14 +68,9 @@ export async function createWorkspace(settings: ServiceSettings = {}, port?: num
 /** The same for a folder that has its environments already. */
 export function adoptWorkspace(folder: string, port: number): Workspace {
   const workspace = new Workspace(folder, port);
-  open.push(workspace);
+  (inTest ? own : shared).push(workspace);
   return workspace;
 }
-
-afterAll(async () => {
-  await Promise.all(open.splice(0).map((workspace) => workspace.takeDown()));
-  removeTemporaryFolders();
-});
 
 /** A folder with an environment `local`, and the real command run inside it. */
 export class Workspace {
@@ -161,9 +180,8 @@ export class Workspace {
     return only.pid;
   }
 
-  /** Ends all that runs here, by force where the command `down` leaves something. */
+  /** Ends all that runs here, by force: that the command `down` does so gently has a test of its own. */
   async takeDown(): Promise<void> {
-    if (this.processes().length > 0) await this.slipway('down', 'local');
     await eventually('nothing of the workspace runs', () => {
       const left = this.processes();
       for (const { pid } of left) killNow(pid);

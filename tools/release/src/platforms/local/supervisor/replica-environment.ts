@@ -28,6 +28,8 @@ export function replicaEnvironment(
   return {
     ...own,
     NODE_ENV: 'production',
+    // The balancer has drained a replica before it is told to end: nobody is left to wait for.
+    DRAIN_GRACE_MS: '0',
     ...release.config.variables,
     PORT: sockets.traffic,
     MANAGEMENT_PORT: sockets.management,
