@@ -1,4 +1,11 @@
-import { greeting, realBundle, realGreeting, startsSlowly, takesItsTime } from './harness/bundles.ts';
+import {
+  greeting,
+  realBundle,
+  realGreeting,
+  startsSlowly,
+  takesItsTime,
+  takingItsTime,
+} from './harness/bundles.ts';
 import type { RunningCommand } from './harness/command.ts';
 import type { StatusDocument } from './harness/documents.ts';
 import { eventually } from './harness/eventually.ts';
@@ -152,11 +159,14 @@ describe('the engine killed with SIGKILL', () => {
 });
 
 describe('Ctrl-C', () => {
+  /** Longer than it takes to press the keys, however slow the machine. */
+  const long = { probe: { watch: '120s' } };
   let workspace: Workspace;
 
   beforeAll(async () => {
-    workspace = await createWorkspace({ probe: { watch: '2s' } });
+    workspace = await createWorkspace();
     await workspace.deploy(realBundle);
+    workspace.configure(long);
   });
 
   test.each([
@@ -184,7 +194,30 @@ describe('Ctrl-C', () => {
     expect(attempt.judged).toBeUndefined();
   });
 
+  test('lets the new release finish what it has begun to answer', async () => {
+    const command = workspace.start('deploy', 'local', '--artifact', takesItsTime(next));
+    await command.said('✔ shift');
+    // A POST: nobody may give it to another release instead.
+    const parcel = { method: 'POST', body: 'parcel', headers: { 'content-type': 'text/plain' } };
+    const patient = ask(`${workspace.url}/echo`, {
+      ...parcel,
+      headers: { ...parcel.headers, 'x-take-ms': '3000' },
+    });
+    const { releases } = await workspace.status();
+    await eventually('the request has arrived', async () => {
+      const lines = await workspace.lines(releases[0]?.id ?? '');
+      return lines.some(({ text }) => text.includes(takingItsTime));
+    });
+
+    command.kill('SIGINT');
+
+    expect((await command.ended).exitCode).toBe(130);
+    expect(await patient).toMatchObject({ status: 200, body: 'parcel' });
+    expect(await workspace.served()).toBe(realGreeting);
+  });
+
   test('leaves an environment that the next deploy finds in order', async () => {
+    workspace.configure({});
     expect(await workspace.deploy(greeting(next))).toMatchObject({ outcome: 'serving', lost: 0 });
     expect(await workspace.served()).toBe(next);
   });

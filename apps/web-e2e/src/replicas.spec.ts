@@ -1,7 +1,15 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crashesWhile, ignoresSigterm, realBundle, realGreeting } from './harness/bundles.ts';
+import {
+  crashesWhile,
+  ignoresSigterm,
+  realBundle,
+  realGreeting,
+  takesItsTime,
+  takingItsTime,
+} from './harness/bundles.ts';
 import { eventually } from './harness/eventually.ts';
+import { ask } from './harness/http.ts';
 import { underLoad } from './harness/load.ts';
 import { isAlive } from './harness/processes.ts';
 import { createWorkspace, type Workspace } from './harness/workspace.ts';
@@ -27,6 +35,23 @@ describe('a replica', () => {
       });
       expect(replica.restarts).toBe(1);
     });
+  });
+
+  test('that is killed with requests in its hands gives them to another one', async () => {
+    const workspace = await createWorkspace();
+    await workspace.deploy(takesItsTime(realGreeting));
+    const [first] = await pidsOf(workspace);
+    const answers = Array.from({ length: 10 }, () =>
+      ask(workspace.url, { headers: { 'x-take-ms': '3000' } }),
+    );
+    await eventually('all requests have arrived', async () => {
+      const lines = await workspace.lines('r1');
+      return lines.filter(({ text }) => text.includes(takingItsTime)).length >= answers.length;
+    });
+
+    process.kill(first ?? 0, 'SIGKILL');
+
+    expect((await Promise.all(answers)).map(({ body }) => body)).toEqual(answers.map(() => realGreeting));
   });
 
   test('that is the last to be killed keeps visitors waiting, not turned away', async () => {

@@ -102,13 +102,19 @@ export const startsSlowly = (text: string, ms: number): string => {
   return folder;
 };
 
+/** What `takesItsTime` logs when such a request has arrived. */
+export const takingItsTime = 'taking its time';
+
 /** Takes its time over a request that has the header `x-take-ms`. */
 export const takesItsTime = (text: string): string =>
   wrapped(`
     process.env.GREETING = ${JSON.stringify(text)};
     ${beforeRequests(`
       const ms = Number(request.headers['x-take-ms'] ?? 0);
-      if (ms > 0) setTimeout(go, ms);
+      if (ms > 0) {
+        console.log('${takingItsTime}');
+        setTimeout(go, ms);
+      }
       return ms > 0;`)}`);
 
 /** Does not hear SIGTERM. */

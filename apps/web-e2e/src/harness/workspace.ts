@@ -4,6 +4,7 @@ import { RunningCommand, type Ended } from './command.ts';
 import type {
   AttemptDocument,
   HistoryDocument,
+  LogsDocument,
   ReleaseDocument,
   RolloutDocument,
   StatusDocument,
@@ -161,6 +162,12 @@ export class Workspace {
   /** What a visitor reads now. */
   async served(): Promise<string> {
     return (await ask(this.url)).body;
+  }
+
+  /** The last lines of a release. */
+  async lines(release: string): Promise<LogsDocument['lines']> {
+    const logs = await this.document('logs', 'local', '--release', release, '--lines', '1000');
+    return (logs as LogsDocument).lines;
   }
 
   processes(): { pid: number; command: string }[] {

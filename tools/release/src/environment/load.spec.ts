@@ -33,13 +33,7 @@ const shortest = 'platform: local\nport: 2727\nservices:\n  web: {}\n';
 
 test('the commented sample in deploy/environments is a valid environment that says nothing but the defaults', async () => {
   const root = resolve(import.meta.dirname, '../../../..');
-  const { name, file, ...sample } = loadEnvironment({ root }, 'local');
-  const { name: _name, file: _file, ...defaults } = await load(shortest);
-  const { web } = sample.services;
-  expect(sample).toEqual({
-    ...defaults,
-    services: { web: { ...defaults.services['web'], config: web?.config } },
-  });
+  expect(loadEnvironment({ root }, 'local')).toEqual(await load(shortest));
 });
 
 test('durations are given with a unit and read as milliseconds', async () => {

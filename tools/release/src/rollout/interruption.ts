@@ -15,26 +15,32 @@ export class Interrupted extends SlipwayError {
 }
 
 /**
- * Runs work until it is done or this process is asked to end, whichever is first. In the second case `controller`
- * aborts too: it stops what the work has still under way.
+ * Aborts the controller when this process is asked to end. Listens until the returned function is called: between two
+ * phases too, where a signal without a listener would end the process on the spot.
  */
-export async function interruptible<T>(controller: AbortController, work: () => Promise<T>): Promise<T> {
-  const { signal } = controller;
+export function listenForSignals(controller: AbortController): () => void {
+  const stop = (name: string) => {
+    controller.abort(new Interrupted(name));
+  };
+  for (const name of signals) process.on(name, stop);
+  return () => {
+    for (const name of signals) process.off(name, stop);
+  };
+}
+
+/** Runs work until it is done or the signal aborts, whichever is first. */
+export async function interruptible<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
   let whenAborted: () => void = () => undefined;
   const interrupted = new Promise<never>((_resolve, reject) => {
     whenAborted = () => {
       reject(signal.reason as Interrupted);
     };
   });
-  const stop = (name: string) => {
-    controller.abort(new Interrupted(name));
-  };
   signal.addEventListener('abort', whenAborted);
-  for (const name of signals) process.on(name, stop);
   try {
     return await Promise.race([work(), interrupted]);
   } finally {
     signal.removeEventListener('abort', whenAborted);
-    for (const name of signals) process.off(name, stop);
   }
 }

@@ -1,7 +1,7 @@
 import { messageOf } from '../errors/slipway-error.ts';
 import type { Outcome } from '../ledger/event.ts';
 import type { Progress } from '../output/progress.ts';
-import { Interrupted, interruptible } from './interruption.ts';
+import { Interrupted, interruptible, listenForSignals } from './interruption.ts';
 import type { Phase } from './phase.ts';
 import type { Rollout } from './rollout.ts';
 
@@ -14,12 +14,13 @@ export async function runRollout(
   phases: readonly Phase[],
   progress: Progress,
 ): Promise<void> {
+  const stopListening = listenForSignals(rollout.interruption);
   try {
     await progress.run(
       phases.map((phase) => ({
         name: phase.name,
         skip: () => rollout.finished,
-        run: () => interruptible(rollout.interruption, () => timed(rollout, phase)),
+        run: () => interruptible(rollout.interruption.signal, () => timed(rollout, phase)),
       })),
     );
     await rollout.lock?.release();
@@ -29,6 +30,8 @@ export async function runRollout(
     await recordEnd(rollout, error instanceof Interrupted ? 'interrupted' : 'failed', messageOf(error));
     await rollout.lock?.release();
     throw error;
+  } finally {
+    stopListening();
   }
 }
 

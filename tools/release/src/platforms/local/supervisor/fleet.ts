@@ -39,6 +39,8 @@ export class Fleet {
 
   /** Starts a release and waits until all its replicas are ready; stops it again where they are not. */
   async launch(service: string, id: ReleaseId): Promise<void> {
+    // A release that is just being stopped is waited for, then started again.
+    if (this.get(service, id)?.isStopping) await this.stop(service, id);
     const running = this.start(service, id);
     try {
       await running.becomeReady();

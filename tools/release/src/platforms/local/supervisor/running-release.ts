@@ -31,6 +31,10 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
     return this.#inFlight;
   }
 
+  get isStopping(): boolean {
+    return this.#stopping !== undefined;
+  }
+
   /** Starts all replicas without waiting for them. */
   start(): void {
     for (const replica of this.replicas) replica.start();
@@ -106,11 +110,17 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
     return 0;
   }
 
+  /** Stops all replicas, once what they are answering is answered. Traffic must have been moved away before. */
   stop(): Promise<void> {
-    this.#stopping ??= Promise.all(this.replicas.map((replica) => replica.stop())).then(() => undefined);
-    // Wakes those who wait for a replica of this release.
-    this.emit('ready');
+    this.#stopping ??= this.#end();
     return this.#stopping;
+  }
+
+  async #end(): Promise<void> {
+    // Those who wait for a replica to become ready are woken: traffic goes elsewhere.
+    this.emit('ready');
+    await this.idle();
+    await Promise.all(this.replicas.map((replica) => replica.stop()));
   }
 
   async #allReady(signal: AbortSignal): Promise<void> {
