@@ -1,4 +1,4 @@
-import { execa, type ResultPromise } from 'execa';
+import { execa } from 'execa';
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -8,25 +8,22 @@ export const loadCore = '1';
 
 export interface StartedProgram {
   url: string;
-  readyUrl: string;
   stop(): Promise<void>;
 }
 
 /** Starts a Node program on a core of its own, its output in a file, and waits until it answers. */
 export async function startProgram(file: string, port: number, output: string): Promise<StartedProgram> {
   const url = `http://127.0.0.1:${String(port)}/`;
-  const managementPort = port + 1;
-  const child: ResultPromise = execa('taskset', ['-c', serverCore, process.execPath, file], {
+  const child = execa('taskset', ['-c', serverCore, process.execPath, file], {
     stdin: 'ignore',
     stdout: { file: output },
     stderr: { file: output },
     reject: false,
-    env: { NODE_ENV: 'production', PORT: String(port), MANAGEMENT_PORT: String(managementPort) },
+    env: { NODE_ENV: 'production', PORT: String(port), MANAGEMENT_PORT: String(port + 1) },
   });
   await answers(url);
   return {
     url,
-    readyUrl: `http://127.0.0.1:${String(managementPort)}/health/ready`,
     async stop() {
       child.kill('SIGTERM');
       await child;

@@ -28,13 +28,6 @@ export async function measureRollback(folder: string): Promise<number> {
   return median(seconds);
 }
 
-/** Seconds of the whole command as a person types it, in the workspace itself. */
-export async function timeCommand(file: string, args: readonly string[], cwd: string): Promise<number> {
-  const began = performance.now();
-  await execa(file, args, { cwd });
-  return (performance.now() - began) / 1_000;
-}
-
 async function deployGreeting(
   folder: string,
   greeting: string,
@@ -53,11 +46,11 @@ async function timeSwitch(goal: string, start: () => Promise<unknown>): Promise<
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const began = performance.now();
   let lastOther = began;
-  let done = false;
+  const ended = new AbortController();
   const command = start().finally(() => {
-    done = true;
+    ended.abort();
   });
-  while (!done) {
+  while (!ended.signal.aborted) {
     const asked = performance.now();
     if ((await ask(agent)) !== goal) lastOther = asked;
   }
