@@ -1,4 +1,4 @@
-import type { Release } from '../release/release.ts';
+import type { Release, ReleaseId } from '../release/release.ts';
 
 /** `1 replica`, `1,204 requests`. */
 export function count(number: number, noun: string): string {
@@ -7,6 +7,11 @@ export function count(number: number, noun: string): string {
 
 export function replicasOf({ config }: Release): string {
   return count(config.replicas, 'replica');
+}
+
+/** What to do about a release that did not come to serve. */
+export function mendAndDeployAgain(environment: string, id: ReleaseId): string {
+  return `mend it and deploy again; all its lines: slipway logs ${environment} --release ${id}`;
 }
 
 /** `43 ms`, `1.9 s`. */

@@ -1,13 +1,12 @@
-import { SlipwayError } from '../errors/slipway-error.ts';
 import { count } from '../output/words.ts';
 import { Prober } from '../probe/prober.ts';
 import type { Phase } from '../rollout/phase.ts';
 import { recordVerdict } from '../rollout/record-verdict.ts';
+import { refusal } from '../rollout/refusal.ts';
 import { judgeProbes } from '../verdict/probes.ts';
 import { combine } from '../verdict/verdict.ts';
 
 const requestsPerReplica = 10;
-const linesShown = 20;
 
 /** Asks the candidate through the balancer, on the very path that traffic will take; then watches the public address. */
 export const probe: Phase = {
@@ -23,13 +22,11 @@ export const probe: Phase = {
     const finding = judgeProbes(tally);
     if (finding.verdict !== 'healthy') {
       await recordVerdict(rollout, combine([finding]));
-      const lines = await platform.tail(service, candidate.id, linesShown);
-      throw new SlipwayError({
-        what: `${service} ${candidate.id} failed its probes before it got any traffic`,
-        why: finding.because,
-        next: `mend it and deploy again; all its lines: slipway logs ${platform.environment.name} --release ${candidate.id}`,
-        lines: lines.map(({ text }) => text),
-      });
+      throw await refusal(
+        rollout,
+        `${service} ${candidate.id} failed its probes before it got any traffic`,
+        finding.because,
+      );
     }
     return `${candidate.id} answered ${count(tally.sent, 'request')} through the balancer`;
   },

@@ -1,6 +1,7 @@
 import { SlipwayError } from '../errors/slipway-error.ts';
 import { rollbackTarget } from '../ledger/history.ts';
 import { replicasOf } from '../output/words.ts';
+import { findRelease } from '../platforms/find-release.ts';
 import type { Release, ReleaseId } from '../release/release.ts';
 import { recordBegin } from '../rollout/begin.ts';
 import type { Phase } from '../rollout/phase.ts';
@@ -19,9 +20,7 @@ export const revive: Phase = {
       return `${target.id} serves already`;
     }
     await recordBegin(rollout);
-    const warm = observation.releases.some(
-      (release) => release.service === service && release.id === target.id,
-    );
+    const warm = findRelease(observation, service, target.id) !== undefined;
     await platform.launch(target);
     return `${replicasOf(target)} of ${target.id} ${warm ? 'stood by' : 'started again'}`;
   },

@@ -1,6 +1,7 @@
 import type { ServiceSettings } from '../environment/schema.ts';
 import type { Workspace } from '../environment/workspace.ts';
 import { Ledger, type LedgerReading } from '../ledger/ledger.ts';
+import { findRelease } from '../platforms/find-release.ts';
 import type { Lock, Observation, ObservedService, Platform } from '../platforms/platform.ts';
 import { Prober } from '../probe/prober.ts';
 import { emptyTally, type ProbeTally } from '../probe/tally.ts';
@@ -101,9 +102,7 @@ export class Rollout {
 
   /** True where all replicas of the current release are ready. */
   get isServing(): boolean {
-    const release = this.observation.releases.find(
-      ({ service, id }) => service === this.service && id === this.current,
-    );
+    const release = findRelease(this.observation, this.service, this.current);
     return release?.replicas.every(({ state }) => state === 'ready') ?? false;
   }
 
@@ -157,8 +156,9 @@ export class Rollout {
     this.#prober?.abandon();
   }
 
-  async stopProbing(): Promise<ProbeTally> {
-    return this.#prober?.isRunning ? this.#prober.stop() : this.probed;
+  /** Ends probing, and waits for the answers that are still out. */
+  async stopProbing(): Promise<void> {
+    if (this.#prober?.isRunning) await this.#prober.stop();
   }
 }
 

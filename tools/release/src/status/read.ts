@@ -1,5 +1,6 @@
 import { attemptsOf, outcomesOf, verdictsOf } from '../ledger/history.ts';
 import { Ledger } from '../ledger/ledger.ts';
+import { findRelease } from '../platforms/find-release.ts';
 import type { Figures, Holder, ObservedReplica, ObservedService, Platform } from '../platforms/platform.ts';
 import type { Release, ReleaseId } from '../release/release.ts';
 import type { VerdictName } from '../verdict/verdict.ts';
@@ -53,19 +54,13 @@ export async function readStatus(platform: Platform): Promise<Status> {
     const verdicts = verdictsOf(entries);
     const outcomes = outcomesOf(attemptsOf(entries));
     for (const release of (await platform.frozen(service)).reverse()) {
-      const running = observation.releases.find(
-        (other) => other.service === service && other.id === release.id,
-      );
+      const running = findRelease(observation, service, release.id);
+      const outcome = outcomes.get(release.id);
       const known = observation.services[service] ?? { weights: {} };
       releases.push({
         id: release.id,
         service,
-        state: stateOf(
-          release,
-          known,
-          running !== undefined,
-          outcomes.get(release.id) !== undefined && outcomes.get(release.id) !== 'serving',
-        ),
+        state: stateOf(release, known, running !== undefined, outcome !== undefined && outcome !== 'serving'),
         verdict: verdicts.get(release.id) ?? null,
         gitRevision: release.git.revision ?? null,
         dirty: release.git.dirty,

@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '../../environment/schema.ts';
@@ -7,7 +6,10 @@ import { stateFolder, type Workspace } from '../../environment/workspace.ts';
 import { SlipwayError } from '../../errors/slipway-error.ts';
 import { FileLedgerStore } from '../../ledger/file-store.ts';
 import type { LedgerStore } from '../../ledger/ledger.ts';
+import { mendAndDeployAgain } from '../../output/words.ts';
+import { readActor } from '../../release/actor.ts';
 import type { Artifact, Release, ReleaseId } from '../../release/release.ts';
+import { findRelease } from '../find-release.ts';
 import { lockedBy } from '../lock-error.ts';
 import type { Lock, LogLine, Observation, Platform, ProbeTarget, Weights } from '../platform.ts';
 import { buildBundle, identifyBundle } from './build.ts';
@@ -17,7 +19,7 @@ import { followFiles, logFilesOf, tailFiles } from './log-reader.ts';
 import { freezeRelease, readReleases, removeRelease } from './release-files.ts';
 import { portTaken } from './port-taken.ts';
 import { startSupervisor } from './start-supervisor.ts';
-import { ledgerFile, logFile } from './supervisor/paths.ts';
+import { committedFile, ledgerFile, logFile } from './supervisor/paths.ts';
 import { beaconFile, type Settings } from './supervisor/settings.ts';
 import { readCommitted } from './supervisor/traffic.ts';
 
@@ -40,7 +42,7 @@ export class LocalPlatform implements Platform {
     const client = ControlClient.read(this.#state);
     const observation = await client?.observe(wanted.figures);
     if (observation) return observation;
-    const committed = Object.entries(readCommitted(join(this.#state, 'committed.json')));
+    const committed = Object.entries(readCommitted(join(this.#state, committedFile)));
     return {
       up: false,
       ...(client ? { problem: `the supervisor (process ${String(client.pid)}) is gone` } : {}),
@@ -79,8 +81,7 @@ export class LocalPlatform implements Platform {
 
   async lock(command: string): Promise<Lock> {
     const granted = await this.#client().lease({
-      user: userInfo().username,
-      host: hostname(),
+      ...readActor(),
       pid: process.pid,
       command,
       since: new Date().toISOString(),
@@ -120,7 +121,7 @@ export class LocalPlatform implements Platform {
     throw new SlipwayError({
       what: `${service} ${id} did not become ready`,
       ...(body.error === undefined ? {} : { why: body.error }),
-      next: `mend it and deploy again; all its lines: slipway logs ${this.environment.name} --release ${id}`,
+      next: mendAndDeployAgain(this.environment.name, id),
       lines: body.lines ?? [],
     });
   }
@@ -200,9 +201,9 @@ export class LocalPlatform implements Platform {
       performance.now() +
       Math.max(...Object.values(this.environment.services).map(({ ready }) => ready.within));
     while (performance.now() < deadline) {
-      const { services, releases } = await this.observe();
-      const settled = Object.entries(services).every(([service, { current }]) => {
-        const release = releases.find(({ service: of, id }) => of === service && id === current);
+      const observation = await this.observe();
+      const settled = Object.entries(observation.services).every(([service, { current }]) => {
+        const release = findRelease(observation, service, current);
         return (
           current === undefined ||
           release?.replicas.every(({ state, restarts }) => state === 'ready' || restarts > 0)

@@ -28,7 +28,6 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   readonly lastLines: string[] = [];
   state: ReplicaState = 'stopped';
   restarts = 0;
-  inFlight = 0;
   readonly #release: Release;
   readonly #guard: string;
   readonly #log: LogFile;

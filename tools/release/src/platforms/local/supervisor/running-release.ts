@@ -27,10 +27,6 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
     }
   }
 
-  get inFlight(): number {
-    return this.#inFlight;
-  }
-
   get isStopping(): boolean {
     return this.#stopping !== undefined;
   }
