@@ -1,3 +1,4 @@
+import type { ServiceSettings } from './environment/schema.ts';
 import { build } from './phases/build.ts';
 import { drain } from './phases/drain.ts';
 import { judge } from './phases/judge.ts';
@@ -11,16 +12,15 @@ import { shift } from './phases/shift.ts';
 import { stage } from './phases/stage.ts';
 import type { Phase } from './rollout/phase.ts';
 
-/** How a new release comes to serve. */
-export const deploy: readonly Phase[] = [
+/** How a new release comes to serve: traffic is shifted and the release judged once a step. */
+export const deploy = ({ rollout }: ServiceSettings): Phase[] => [
   plan,
   lock,
   build,
   launch,
   stage,
   probe,
-  shift,
-  judge,
+  ...rollout.steps.flatMap((step) => [shift(step.share), judge(step)]),
   drain,
   retire,
   record,

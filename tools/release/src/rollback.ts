@@ -8,4 +8,4 @@ import { stage } from './phases/stage.ts';
 import type { Phase } from './rollout/phase.ts';
 
 /** How an earlier release comes to serve again. */
-export const rollback: readonly Phase[] = [lock, revive, stage, probe, shift, drain, record];
+export const rollback = (): Phase[] => [lock, revive, stage, probe, shift(100), drain, record];

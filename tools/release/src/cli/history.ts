@@ -1,52 +1,57 @@
 import type { Command } from 'commander';
-import { attemptsOf, type Attempt } from '../ledger/history.ts';
+import { showDamage } from '../history/damage.ts';
+import { showAttempts } from '../history/show-attempts.ts';
+import { showStory } from '../history/show-story.ts';
+import { storyOf, unknownRelease } from '../history/story.ts';
+import { attemptsOf } from '../ledger/history.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { table } from '../output/table.ts';
-import { seconds } from '../output/words.ts';
+import type { Platform } from '../platforms/platform.ts';
+import { isReleaseId, type ReleaseId } from '../release/release.ts';
 import { onlyEnvironment } from './only-environment.ts';
-import { addVerb, open, print, servicesOf, type CommonOptions } from './verb.ts';
+import { addVerb, open, print, releaseArgument, servicesOf, type CommonOptions } from './verb.ts';
+
+type HistoryOptions = CommonOptions & { service?: string };
 
 export function addHistory(program: Command): void {
   addVerb(program, 'history', 'every deploy and rollback, and what was judged of it', '[environment]')
+    .argument('[release]', 'all that is known of this release, such as r7', releaseArgument)
     .option('--service <name>', 'only this service')
-    .action(async (environment: string | undefined, options: CommonOptions & { service?: string }) => {
-      const { platform } = open(environment ?? (await onlyEnvironment('history')));
-      const all = await Promise.all(
-        servicesOf(platform, options.service).map(async (service) => {
-          const ledger = new Ledger(platform.ledger(service));
-          const { entries, damaged, torn } = await ledger.read();
-          return { service, file: ledger.name, attempts: attemptsOf(entries), damaged, torn };
-        }),
-      );
-      const text = all.map(
-        ({ service, file, attempts, damaged }) => `${service}\n${show(attempts)}${warn(file, damaged)}`,
-      );
-      print(options, { environment: platform.environment.name, services: all }, text.join('\n\n'));
+    .action(async (first: string | undefined, second: ReleaseId | undefined, options: HistoryOptions) => {
+      // `slipway history r7` is of the only environment.
+      const alone = second === undefined && first !== undefined && isReleaseId(first) ? first : undefined;
+      const named = alone === undefined ? first : undefined;
+      const { platform } = open(named ?? (await onlyEnvironment('history')));
+      const release = second ?? alone;
+      await (release === undefined ? tellAll(platform, options) : tellOne(platform, release, options));
     });
 }
 
-function show(attempts: readonly Attempt[]): string {
-  if (attempts.length === 0) return 'no release yet';
-  return table(
-    ['#', 'WHEN', 'WHAT', 'FROM', 'TO', 'VERDICT', 'ENDED', 'PROBED', 'LOST', 'TOOK', 'GIT', 'WHO'],
-    attempts.map(({ attempt, beganAt, action, from, release, judged, ended, git, by }) => [
-      String(attempt),
-      beganAt.slice(0, 19).replace('T', ' '),
-      action,
-      from ?? '–',
-      release,
-      judged?.verdict ?? '–',
-      ended?.outcome ?? 'under way',
-      ended?.probed.toLocaleString('en-US') ?? '–',
-      ended?.lost.toLocaleString('en-US') ?? '–',
-      ended ? seconds(ended.durationMs) : '–',
-      `${git.revision?.slice(0, 7) ?? '–'}${git.dirty ? '+' : ''}`,
-      `${by.user}@${by.host}`,
-    ]),
+async function tellAll(platform: Platform, options: HistoryOptions): Promise<void> {
+  const services = await Promise.all(
+    servicesOf(platform, options.service).map(async (service) => {
+      const ledger = new Ledger(platform.ledger(service));
+      const { entries, damaged, torn } = await ledger.read();
+      return { service, file: ledger.name, attempts: attemptsOf(entries), damaged, torn };
+    }),
   );
+  const text = services.map(
+    ({ service, file, attempts, damaged }) =>
+      `${service}\n${showAttempts(attempts)}${showDamage(file, damaged)}`,
+  );
+  print(options, { environment: platform.environment.name, services }, text.join('\n\n'));
 }
 
-function warn(file: string, damaged: readonly number[]): string {
-  if (damaged.length === 0) return '';
-  return `\n! ${file}: line ${damaged.join(', ')} is damaged (its checksum is wrong) and is left out`;
+async function tellOne(platform: Platform, id: ReleaseId, options: HistoryOptions): Promise<void> {
+  const environment = platform.environment.name;
+  const found = await Promise.all(
+    servicesOf(platform, options.service).map(async (service) => {
+      const ledger = new Ledger(platform.ledger(service));
+      const story = storyOf(service, id, await ledger.read(), await platform.frozen(service));
+      return story ? [{ story, text: showStory(story, ledger.name) }] : [];
+    }),
+  );
+  const stories = found.flat();
+  if (stories.length === 0) throw unknownRelease(id, environment);
+  const document = { environment, services: stories.map(({ story }) => story) };
+  print(options, document, stories.map(({ text }) => text).join('\n\n'));
 }

@@ -2,6 +2,7 @@ import { loadEnvironment } from '../environment/load.ts';
 import { findWorkspace, listEnvironments } from '../environment/workspace.ts';
 import { SlipwayError } from '../errors/slipway-error.ts';
 import { openPlatform } from '../platforms/open-platform.ts';
+import type { ObservedService, Platform } from '../platforms/platform.ts';
 
 /** The environment that a verb is about where none was named: the only one that has releases. */
 export async function onlyEnvironment(verb: string): Promise<string> {
@@ -9,8 +10,8 @@ export async function onlyEnvironment(verb: string): Promise<string> {
   const used: string[] = [];
   for (const name of listEnvironments(workspace)) {
     const platform = openPlatform(workspace, loadEnvironment(workspace, name));
-    const { services } = await platform.observe();
-    if (Object.values(services).some(({ current }) => current !== undefined)) used.push(name);
+    const services = await servicesOf(platform);
+    if (services.some(({ current }) => current !== undefined)) used.push(name);
   }
   const [only] = used;
   if (only !== undefined && used.length === 1) return only;
@@ -27,4 +28,15 @@ export async function onlyEnvironment(verb: string): Promise<string> {
     next: used.map((name) => `npx nx run deploy:${verb}:${name}`).join('   or   '),
     exitCode: 2,
   });
+}
+
+/** What is deployed; nothing, said on stderr, where nobody can be asked: without Docker there is still `local`. */
+async function servicesOf(platform: Platform): Promise<ObservedService[]> {
+  try {
+    return Object.values((await platform.observe()).services);
+  } catch (error) {
+    if (!(error instanceof SlipwayError)) throw error;
+    process.stderr.write(`${platform.environment.name} is left out: ${error.message}\n`);
+    return [];
+  }
 }

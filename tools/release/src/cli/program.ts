@@ -1,10 +1,15 @@
 import { Command } from 'commander';
+import { addDoctor, addSetup } from './checks.ts';
 import { addDeploy } from './deploy.ts';
 import { addDown } from './down.ts';
 import { addHistory } from './history.ts';
 import { addLogs } from './logs.ts';
+import { addOpen } from './open.ts';
+import { addAbort, addPromote } from './order.ts';
+import { addPlan } from './plan.ts';
 import { addRollback } from './rollback.ts';
 import { addStatus } from './status.ts';
+import { addUp } from './up.ts';
 
 /** The command `slipway`: one verb a file. */
 export function createProgram(): Command {
@@ -12,6 +17,21 @@ export function createProgram(): Command {
     .description('Launch a Node service, watch it, haul it back.')
     .showHelpAfterError('(slipway --help shows what there is)')
     .exitOverride();
-  for (const add of [addDeploy, addRollback, addStatus, addLogs, addHistory, addDown]) add(program);
+  const verbs = [
+    addPlan,
+    addDeploy,
+    addRollback,
+    addPromote,
+    addAbort,
+    addStatus,
+    addLogs,
+    addHistory,
+    addOpen,
+    addUp,
+    addDown,
+    addSetup,
+    addDoctor,
+  ];
+  for (const add of verbs) add(program);
   return program;
 }

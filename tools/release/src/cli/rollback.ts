@@ -3,11 +3,15 @@ import { rollback } from '../rollback.ts';
 import type { ReleaseId } from '../release/release.ts';
 import { onlyEnvironment } from './only-environment.ts';
 import { rollOut } from './rollout.ts';
+import { waitOption } from './wait.ts';
 import { addVerb, open, releaseArgument, type CommonOptions } from './verb.ts';
 
 interface RollbackOptions extends CommonOptions {
   service?: string;
+  wait?: number;
+  summary?: string;
   to?: ReleaseId;
+  force?: boolean;
 }
 
 export function addRollback(program: Command): void {
@@ -19,6 +23,9 @@ export function addRollback(program: Command): void {
   )
     .option('--service <name>', 'only this service')
     .option('--to <release>', 'to this release, such as r3', releaseArgument)
+    .option('--force', 'even to a release that was hauled back')
+    .addOption(waitOption())
+    .option('--summary <file>', 'append how it ended to this file, as Markdown')
     .addHelpText('after', '\nWithout an environment: the only one that has releases.')
     .action(async (environment: string | undefined, options: RollbackOptions) => {
       const name = environment ?? (await onlyEnvironment('rollback'));

@@ -1,10 +1,12 @@
-import { SlipwayError } from '../errors/slipway-error.ts';
+import type { ServiceSettings } from '../environment/schema.ts';
 import { count, replicasOf, seconds } from '../output/words.ts';
 import { createProgress } from '../output/progress.ts';
 import type { Phase } from '../rollout/phase.ts';
 import { Rollout, type RolloutOptions } from '../rollout/rollout.ts';
 import { runRollout } from '../rollout/run.ts';
-import { print, servicesOf, type CommonOptions, type Opened } from './verb.ts';
+import { mustBeOne, print, servicesOf, type CommonOptions, type Opened } from './verb.ts';
+import { failureMarkdown, successMarkdown } from '../report/markdown.ts';
+import { readable, writeSummary } from '../report/write-summary.ts';
 
 /** What a deploy or rollback says of one service, for machines. */
 interface RolloutResult {
@@ -23,28 +25,29 @@ interface RolloutResult {
 /** Rolls services out one after another and tells how each ended. */
 export async function rollOut(
   action: 'deploy' | 'rollback',
-  phases: readonly Phase[],
+  phasesOf: (settings: ServiceSettings) => Phase[],
   { workspace, platform }: Opened,
-  options: RolloutOptions & CommonOptions & { service?: string },
+  options: RolloutOptions & CommonOptions & { service?: string; summary?: string },
 ): Promise<void> {
   const results: RolloutResult[] = [];
   const lines: string[] = [];
   const services = servicesOf(platform, options.service);
-  if (options.artifact !== undefined && services.length > 1) {
-    throw new SlipwayError({
-      what: `An artifact is of one service, and ${platform.environment.name} has ${services.join(', ')}`,
-      next: 'name the one it is of: --service NAME',
-      exitCode: 2,
-    });
-  }
+  mustBeOne(platform, services, options.artifact);
   for (const service of services) {
     const settings = platform.environment.services[service];
     if (!settings) continue;
     const rollout = new Rollout(action, workspace, platform, service, settings, options);
-    await runRollout(rollout, phases, createProgress(process.stderr));
+    try {
+      await runRollout(rollout, phasesOf(settings), createProgress(process.stderr));
+    } catch (error) {
+      await writeSummary(options.summary, failureMarkdown(readable(error)));
+      throw error;
+    }
     const result = resultOf(rollout);
+    const line = closingLine(rollout, result);
+    await writeSummary(options.summary, successMarkdown(line));
     results.push(result);
-    lines.push(closingLine(rollout, result));
+    lines.push(line);
   }
   print(options, { results }, lines.join('\n'));
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { duration } from '../environment/duration.ts';
 import { loadEnvironment } from '../environment/load.ts';
 import { findWorkspace, type Workspace } from '../environment/workspace.ts';
 import { SlipwayError } from '../errors/slipway-error.ts';
@@ -48,6 +49,23 @@ export function servicesOf({ environment }: Platform, named: string | undefined)
     next: 'name one of those',
     exitCode: 2,
   });
+}
+
+/** Refuses one artifact for several services. */
+export function mustBeOne({ environment }: Platform, services: readonly string[], artifact?: string): void {
+  if (artifact === undefined || services.length === 1) return;
+  throw new SlipwayError({
+    what: `An artifact is of one service, and ${environment.name} has ${services.join(', ')}`,
+    next: 'name the one it is of: --service NAME',
+    exitCode: 2,
+  });
+}
+
+/** Parses `5m`, to milliseconds. */
+export function durationArgument(text: string): number {
+  const parsed = duration.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('Expected a duration such as 500ms, 30s, 5m or 1h.');
 }
 
 /** Parses `r7`. */

@@ -31,10 +31,17 @@ function refusalOf(call: () => unknown): SlipwayError {
 
 const shortest = 'platform: local\nport: 2727\nservices:\n  web: {}\n';
 
-test('the commented sample in deploy/environments is a valid environment that says nothing but the defaults', async () => {
-  const root = resolve(import.meta.dirname, '../../../..');
-  expect(loadEnvironment({ root }, 'local')).toEqual(await load(shortest));
-});
+test.each([
+  ['local', 'platform: local\nport: 2727\nservices:\n  web: {}\n'],
+  ['staging', 'platform: docker\nport: 2727\nservices:\n  web: {}\n'],
+])(
+  'deploy/environments/%s.yaml, a commented sample, says nothing but the defaults',
+  async (name, minimal) => {
+    const root = resolve(import.meta.dirname, '../../../..');
+    const file = `deploy/environments/${name}.yaml`;
+    expect(loadEnvironment({ root }, name)).toEqual({ ...(await load(minimal)), name, file });
+  },
+);
 
 test('durations are given with a unit and read as milliseconds', async () => {
   const environment = await load(shortest.replace('{}', '{ ready: { within: 1.5s } }'));
@@ -62,7 +69,44 @@ test.each([
   ['web: {}', 'web: { ready: { within: soon } }', 'services.web.ready.within: expected a duration such as'],
   ['web: {}', 'web: { replica: 2 }', 'unknown key "replica" in services.web'],
   ['web: {}', 'web: { config: { greeting: hi } }', 'services.web.config.greeting'],
-  ['platform: local', 'platform: kubernetes', 'platform: expected "local"'],
+  [
+    'web: {}',
+    'web: { secrets: { KEY: hunter2 } }',
+    'services.web.secrets.KEY: expected { env: NAME }, { file',
+  ],
+  [
+    'web: {}',
+    'web: { secrets: { KEY: { env: A, file: b } } }',
+    'services.web.secrets.KEY: expected { env: NAME }',
+  ],
+  ['web: {}', 'web: { secrets: { KEY: { command: [] } } }', 'services.web.secrets.KEY.command: Too small'],
+  [
+    'web: {}',
+    'web: { config: { KEY_FILE: x }, secrets: { KEY: { env: A } } }',
+    'services.web.secrets: KEY_FILE is in config too',
+  ],
+  ['web: {}', 'web: { rollout: { steps: [] } }', 'services.web.rollout.steps: expected at least one step'],
+  [
+    'web: {}',
+    'web: { rollout: { steps: [{ share: 50, for: 1s }] } }',
+    'services.web.rollout.steps: expected a last step with share 100',
+  ],
+  [
+    'web: {}',
+    'web: { rollout: { steps: [{ share: 50, for: 1s }, { share: 20, for: 1s }, { share: 100, for: 1s }] } }',
+    'services.web.rollout.steps: expected shares that rise from step to step',
+  ],
+  [
+    'web: {}',
+    'web: { rollout: { steps: [{ share: 0, for: 1s }, { share: 100, for: 1s }] } }',
+    'services.web.rollout.steps.0.share: expected a share above 0 %',
+  ],
+  [
+    'web: {}',
+    'web: { rollout: { inconclusive: maybe } }',
+    'services.web.rollout.inconclusive: expected promote, wait or rollback',
+  ],
+  ['platform: local', 'platform: kubernetes', 'platform: expected "local" or "docker"'],
 ])('%s written as %s is refused, naming the key and what was expected', async (right, wrong, told) => {
   const { message, why, exitCode } = await refusal(shortest.replace(right, wrong));
   expect(message).toBe('deploy/environments/local.yaml is not a valid environment');

@@ -1,48 +1,97 @@
 import * as z from 'zod';
 import { duration } from './duration.ts';
+import { engineAddress } from './engine-address.ts';
+import { rollout } from './rollout.ts';
+import { secretReference } from './secret-reference.ts';
 
-const service = z.strictObject({
-  route: z.string().regex(/^\//, { error: 'expected a path that starts with /' }).default('/'),
-  replicas: z.int().min(1).max(64).default(2),
-  config: z
-    .record(
-      z.string().regex(/^[A-Z_][A-Z0-9_]*$/, { error: 'expected names such as GREETING' }),
-      z.union([z.string(), z.number(), z.boolean()]).transform(String),
-    )
-    .default({}),
-  ready: z.strictObject({ within: duration.prefault('30s') }).prefault({}),
-  drain: z.strictObject({ within: duration.prefault('30s') }).prefault({}),
-  probe: z
-    .strictObject({
-      path: z.string().regex(/^\//, { error: 'expected a path that starts with /' }).default('/'),
-      rate: z.number().positive().max(2_000).default(500),
-      watch: duration.prefault('1s'),
-    })
-    .prefault({}),
-  retention: z.int().min(2).default(10),
+const path = z.string().regex(/^\//, { error: 'expected a path that starts with /' });
+const port = z.int().min(1).max(65_535);
+
+const variable = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, { error: 'expected names such as GREETING' });
+
+const service = z
+  .strictObject({
+    route: path.default('/'),
+    replicas: z.int().min(1).max(64).default(2),
+    config: z.record(variable, z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
+    /** Values that are read when a release is made, and never shown; the service finds each in the file NAME_FILE. */
+    secrets: z.record(variable, secretReference).default({}),
+    ready: z.strictObject({ within: duration.prefault('30s') }).prefault({}),
+    drain: z.strictObject({ within: duration.prefault('30s') }).prefault({}),
+    probe: z
+      .strictObject({
+        path: path.default('/'),
+        rate: z.number().positive().max(2_000).default(500),
+      })
+      .prefault({}),
+    rollout: rollout.prefault({}),
+    retention: z.int().min(2).default(10),
+  })
+  .refine(({ config, secrets }) => twice(config, secrets).length === 0, {
+    path: ['secrets'],
+    error: ({ input }) => {
+      const { config, secrets } = input as { config: object; secrets: object };
+      return `${twice(config, secrets).join(', ')} is in config too`;
+    },
+  });
+
+/** Variables that would be given to the service twice. */
+function twice(config: object, secrets: object): string[] {
+  return Object.keys(secrets)
+    .flatMap((name) => [name, `${name}_FILE`])
+    .filter((name) => name in config);
+}
+
+const services = z
+  .record(z.string().regex(/^[a-z][a-z0-9-]*$/), service)
+  .refine((all) => Object.keys(all).length > 0, { error: 'expected at least one service' });
+
+const local = z.strictObject({
+  platform: z.literal('local'),
+  host: z.string().min(1).default('127.0.0.1'),
+  port,
+  adminPort: port.optional(),
+  services,
 });
 
-/** What `deploy/environments/NAME.yaml` may say; `local.yaml` there is the commented sample. */
-export const environmentSchema = z
-  .strictObject({
-    platform: z.literal('local'),
-    host: z.string().min(1).default('127.0.0.1'),
-    port: z.int().min(1).max(65_535),
-    adminPort: z.int().min(1).max(65_535).optional(),
-    services: z
-      .record(z.string().regex(/^[a-z][a-z0-9-]*$/), service)
-      .refine((all) => Object.keys(all).length > 0, {
-        error: 'expected at least one service',
-      }),
-  })
-  .transform((file) => ({ ...file, adminPort: file.adminPort ?? file.port + 1 }));
+const docker = z.strictObject({
+  platform: z.literal('docker'),
+  /** A Docker context, or the engine's address; without it, whatever the docker command uses by itself. */
+  engine: engineAddress.optional(),
+  host: z.string().min(1).default('0.0.0.0'),
+  port,
+  admin: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      fluentd: port.default(24_224),
+      grafana: port.default(3_000),
+      prometheus: port.default(9_090),
+      alertmanager: port.default(9_093),
+    })
+    .prefault({}),
+  /** Names of images to use in the place of upstream's, by the build argument that they are given as. */
+  images: z
+    .record(z.string().regex(/^[A-Z_]+_IMAGE$/, { error: 'expected names such as NGINX_IMAGE' }), z.string())
+    .default({}),
+  services,
+});
+
+/** What `deploy/environments/NAME.yaml` may say; `local.yaml` and `staging.yaml` there are the commented samples. */
+export const environmentSchema = z.discriminatedUnion(
+  'platform',
+  [local.transform((file) => ({ ...file, adminPort: file.adminPort ?? file.port + 1 })), docker],
+  { error: 'expected "local" or "docker"' },
+);
 
 export type ServiceSettings = z.output<typeof service>;
 export type EnvironmentFile = z.output<typeof environmentSchema>;
 
 /** An environment as its file describes it, defaults filled in, durations in milliseconds. */
-export interface Environment extends EnvironmentFile {
+export type Environment = EnvironmentFile & {
   name: string;
   /** The file that it was read from. */
   file: string;
-}
+};
+
+export type LocalEnvironment = Extract<Environment, { platform: 'local' }>;
+export type DockerEnvironment = Extract<Environment, { platform: 'docker' }>;

@@ -1,3 +1,5 @@
+import type { FailureReport } from '../report/failure-report.ts';
+
 export interface Explanation {
   /** What happened, in one line. */
   what: string;
@@ -7,6 +9,8 @@ export interface Explanation {
   next?: string;
   /** The last log lines of what failed. */
   lines?: string[];
+  /** Why a release was hauled back, in full. */
+  report?: FailureReport;
   /** Exit code of the command: 1 for a failure, 2 for a wrong call, 130 when interrupted. */
   exitCode?: number;
   cause?: unknown;
@@ -17,14 +21,16 @@ export class SlipwayError extends Error {
   readonly why: string | undefined;
   readonly next: string | undefined;
   readonly lines: string[];
+  readonly report: FailureReport | undefined;
   readonly exitCode: number;
 
-  constructor({ what, why, next, lines = [], exitCode = 1, cause }: Explanation) {
+  constructor({ what, why, next, lines = [], report, exitCode = 1, cause }: Explanation) {
     super(what, { cause });
     this.name = 'SlipwayError';
     this.why = why;
     this.next = next;
     this.lines = lines;
+    this.report = report;
     this.exitCode = exitCode;
   }
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { failureReport } from '../report/failure-report.ts';
 import { isReleaseId } from '../release/release.ts';
+import { finding } from './finding.ts';
 
 const releaseId = z.string().refine(isReleaseId);
 const count = z.int().min(0);
@@ -12,7 +14,7 @@ const begun = z.object({
   /** What served when the attempt began. */
   from: releaseId.optional(),
   git: z.object({ revision: z.string().optional(), dirty: z.boolean() }),
-  by: z.object({ user: z.string(), host: z.string() }),
+  by: z.object({ user: z.string(), host: z.string(), run: z.string().optional() }),
   artifactDigest: z.string(),
   configDigest: z.string(),
 });
@@ -22,13 +24,9 @@ const judged = z.object({
   attempt: count,
   release: releaseId,
   verdict: z.enum(['healthy', 'unhealthy', 'inconclusive']),
-  findings: z.array(
-    z.object({
-      source: z.string(),
-      verdict: z.enum(['healthy', 'unhealthy', 'inconclusive']),
-      because: z.string(),
-    }),
-  ),
+  /** Per cent of the traffic that it was judged under; absent before it got any. */
+  share: z.number().optional(),
+  findings: z.array(finding),
 });
 
 const ended = z.object({
@@ -41,6 +39,8 @@ const ended = z.object({
   probed: count,
   lost: count,
   durationMs: z.number(),
+  /** Why it was hauled back, as it was told. */
+  report: failureReport.optional(),
 });
 
 /** What the ledger remembers of an attempt: that it began, what was judged, how it ended. */

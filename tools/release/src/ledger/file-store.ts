@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { hasCode } from '../errors/slipway-error.ts';
 import type { LedgerStore } from './ledger.ts';
 
+const lineBreak = 0x0a;
+
 /** A ledger in a file; a line is on the disk before `append` resolves. */
 export class FileLedgerStore implements LedgerStore {
   readonly name: string;
@@ -20,11 +22,14 @@ export class FileLedgerStore implements LedgerStore {
     }
   }
 
-  async append(line: string, keep: number): Promise<void> {
+  async append(line: string): Promise<void> {
     await mkdir(dirname(this.name), { recursive: true });
-    const file = await open(this.name, 'a');
+    const file = await open(this.name, 'a+');
     try {
-      if ((await file.stat()).size > keep) await file.truncate(keep);
+      // By bytes: what is damaged need not be text.
+      const bytes = await file.readFile();
+      const whole = bytes.lastIndexOf(lineBreak) + 1;
+      if (bytes.length > whole) await file.truncate(whole);
       await file.write(line);
       await file.sync();
     } finally {

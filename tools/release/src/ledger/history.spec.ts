@@ -1,7 +1,9 @@
 import type { ReleaseId } from '../release/release.ts';
 import type { VerdictName } from '../verdict/verdict.ts';
 import type { LedgerEntry, Outcome } from './event.ts';
-import { attemptsOf, hauledBack, rollbackTarget } from './history.ts';
+import { hauledBack } from './hauled-back.ts';
+import { attemptsOf } from './history.ts';
+import { rollbackTarget } from './rollback-target.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 let attempt = 0;
@@ -53,6 +55,26 @@ test('a rollback passes over a release that was judged unhealthy', () => {
   expect(rollbackTarget(entries, 'r3', ['r1', 'r2', 'r3'])).toBe('r1');
 });
 
+test('a release that was healthy under a part of the traffic only is no target', () => {
+  const partly: LedgerEntry = {
+    at,
+    kind: 'judged',
+    attempt: 2,
+    release: 'r2',
+    verdict: 'healthy',
+    share: 50,
+    findings: [],
+  };
+  const entries = [
+    ...deployed('r1'),
+    begun('deploy', 'r2', 'r1'),
+    partly,
+    ended('r2', 'interrupted'),
+    ...deployed('r3', 'r1'),
+  ];
+  expect(rollbackTarget(entries, 'r3', ['r1', 'r2', 'r3'])).toBe('r1');
+});
+
 test('a rollback passes over a release that nothing was judged of', () => {
   const entries = [...deployed('r1'), begun('deploy', 'r2', 'r1'), ...deployed('r3', 'r1')];
   expect(rollbackTarget(entries, 'r3', ['r1', 'r2', 'r3'])).toBe('r1');
@@ -86,7 +108,7 @@ test('a release that was hauled back and gone forward to again is offered', () =
     ...rolledBack('r2', 'r1'),
     ...deployed('r3', 'r2'),
   ];
-  expect([...hauledBack(attemptsOf(entries))]).toEqual([]);
+  expect([...hauledBack(entries)]).toEqual([]);
   expect(rollbackTarget(entries, 'r3', ['r1', 'r2', 'r3'])).toBe('r2');
 });
 
@@ -103,4 +125,27 @@ test('an attempt that nobody ended is told as under way', () => {
   const [, open] = attemptsOf([...deployed('r1'), begun('deploy', 'r2', 'r1')]);
   expect(open).toMatchObject({ release: 'r2', from: 'r1' });
   expect(open?.ended).toBeUndefined();
+});
+
+test('a release is hauled back by its verdict too, and the reason tells which', () => {
+  const entries = [...deployed('r1'), ...deployed('r2', 'r1', 'unhealthy'), ...deployed('r3', 'r1')];
+  expect(hauledBack(entries).get('r2')).toContain('judged unhealthy in attempt 2');
+  const rolled = [...entries, ...rolledBack('r1', 'r3')];
+  expect(hauledBack(rolled).get('r3')).toContain('hauled back by the rollback to r1');
+  expect(hauledBack(rolled).has('r1')).toBe(false);
+});
+
+test('a release that was judged healthy but never came to serve is no target', () => {
+  const died = [begun('deploy', 'r2', 'r1'), judged('r2', 'healthy'), ended('r2', 'interrupted')];
+  const entries = [...deployed('r1'), ...died, ...deployed('r3', 'r1')];
+  expect(rollbackTarget(entries, 'r3', ['r1', 'r2', 'r3'])).toBe('r1');
+});
+
+test('every verdict of an attempt is kept, with its share of the traffic', () => {
+  const steps: LedgerEntry[] = [5, 100].map((share) => ({
+    ...{ at, kind: 'judged', attempt: 1, release: 'r1', verdict: 'healthy', findings: [] },
+    share,
+  }));
+  const [attempt] = attemptsOf([begun('deploy', 'r1'), ...steps]);
+  expect(attempt?.verdicts.map(({ share }) => share)).toEqual([5, 100]);
 });

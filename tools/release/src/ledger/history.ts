@@ -1,12 +1,14 @@
 import type { ReleaseId } from '../release/release.ts';
-import { releaseNumber } from '../release/release.ts';
 import type { Verdict, VerdictName } from '../verdict/verdict.ts';
 import type { Begun, Ended, LedgerEntry, Outcome } from './event.ts';
 
 /** One deploy or rollback as the ledger tells it. */
 export interface Attempt extends Omit<Begun, 'kind'> {
   beganAt: string;
+  /** The last of its verdicts. */
   judged?: Verdict;
+  /** All of its verdicts, step by step, with the share of the traffic (per cent) that each was judged under. */
+  verdicts: (Verdict & { at: string; share?: number | undefined })[];
   /** Absent while it runs, or where whoever ran it died and nobody has settled it yet. */
   ended?: Omit<Ended, 'kind' | 'attempt' | 'release'> & { at: string };
 }
@@ -18,9 +20,11 @@ export function attemptsOf(entries: LedgerEntry[]): Attempt[] {
     const attempt = attempts.get(event.attempt);
     if (event.kind === 'begun') {
       const { kind, ...begun } = event;
-      attempts.set(event.attempt, { ...begun, beganAt: at });
+      attempts.set(event.attempt, { ...begun, beganAt: at, verdicts: [] });
     } else if (attempt && event.kind === 'judged') {
-      attempt.judged = { verdict: event.verdict, findings: event.findings };
+      const { verdict, findings, share } = event;
+      attempt.judged = { verdict, findings };
+      attempt.verdicts.push({ at, ...(share === undefined ? {} : { share }), verdict, findings });
     } else if (attempt && event.kind === 'ended') {
       const { kind, attempt: number, release, ...ended } = event;
       attempt.ended = { ...ended, at };
@@ -29,10 +33,14 @@ export function attemptsOf(entries: LedgerEntry[]): Attempt[] {
   return [...attempts.values()];
 }
 
-/** The last verdict on each release. */
+/** The last verdict on each release. One that was well under a part of the traffic is not healthy yet. */
 export function verdictsOf(entries: LedgerEntry[]): Map<ReleaseId, VerdictName> {
   const verdicts = new Map<ReleaseId, VerdictName>();
-  for (const entry of entries) if (entry.kind === 'judged') verdicts.set(entry.release, entry.verdict);
+  for (const entry of entries) {
+    if (entry.kind !== 'judged') continue;
+    const isPartial = entry.verdict === 'healthy' && (entry.share ?? 100) < 100;
+    if (!isPartial) verdicts.set(entry.release, entry.verdict);
+  }
   return verdicts;
 }
 
@@ -41,29 +49,4 @@ export function outcomesOf(attempts: Attempt[]): Map<ReleaseId, Outcome> {
   const outcomes = new Map<ReleaseId, Outcome>();
   for (const { release, ended } of attempts) if (ended) outcomes.set(release, ended.outcome);
   return outcomes;
-}
-
-/** Releases that a rollback moved traffic away from, and that nothing was moved back to since. */
-export function hauledBack(attempts: Attempt[]): Set<ReleaseId> {
-  const hauled = new Set<ReleaseId>();
-  for (const { action, from, release, ended } of attempts) {
-    if (ended?.outcome !== 'serving') continue;
-    hauled.delete(release);
-    if (action === 'rollback' && from && releaseNumber(from) > releaseNumber(release)) hauled.add(from);
-  }
-  return hauled;
-}
-
-/** Where a bare rollback goes: the newest release before the current one that was judged healthy and not hauled back. */
-export function rollbackTarget(
-  entries: LedgerEntry[],
-  current: ReleaseId,
-  kept: readonly ReleaseId[],
-): ReleaseId | undefined {
-  const verdicts = verdictsOf(entries);
-  const hauled = hauledBack(attemptsOf(entries));
-  return kept
-    .filter((id) => releaseNumber(id) < releaseNumber(current))
-    .filter((id) => verdicts.get(id) === 'healthy' && !hauled.has(id))
-    .sort((a, b) => releaseNumber(b) - releaseNumber(a))[0];
 }

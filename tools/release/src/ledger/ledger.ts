@@ -7,8 +7,8 @@ export interface LedgerStore {
   readonly name: string;
   /** The whole text; empty where there is none yet. */
   read(): Promise<string>;
-  /** Adds a line durably, after cutting the text to `keep` bytes (a torn last line goes with the cut). */
-  append(line: string, keep: number): Promise<void>;
+  /** Adds a line durably, after cutting off what follows the last line break: a line that a crash has torn. */
+  append(line: string): Promise<void>;
 }
 
 export interface LedgerReading {
@@ -17,8 +17,6 @@ export interface LedgerReading {
   damaged: number[];
   /** True where a crash tore the last line: it counts as never written. */
   torn: boolean;
-  /** Bytes up to the end of the last whole line. */
-  wholeBytes: number;
 }
 
 /** The history of one service's releases in one environment: append-only, a checksummed line an event. */
@@ -38,8 +36,7 @@ export class Ledger {
   }
 
   async append(event: LedgerEvent): Promise<void> {
-    const { wholeBytes } = await this.read();
-    await this.#store.append(writeLine(event, new Date()), wholeBytes);
+    await this.#store.append(writeLine(event, new Date()));
   }
 }
 
@@ -54,10 +51,5 @@ export function readText(text: string): LedgerReading {
     if (entry) entries.push(entry);
     else damaged.push(index + 1);
   }
-  return {
-    entries,
-    damaged,
-    torn: rest !== '',
-    wholeBytes: Buffer.byteLength(text) - Buffer.byteLength(rest),
-  };
+  return { entries, damaged, torn: rest !== '' };
 }

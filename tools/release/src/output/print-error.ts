@@ -1,12 +1,14 @@
 import { SlipwayError } from '../errors/slipway-error.ts';
+import { describeReport } from '../report/terminal.ts';
 
 /** What a person sees of an error: what, why, the failed thing's own last lines, what to do next. No stack unless asked. */
 export function describeError(error: unknown, verbose: boolean): string {
   if (!(error instanceof SlipwayError)) return unexpected(error, verbose);
-  const { message, why, next, lines } = error;
+  const { message, why, next, lines, report } = error;
   return [
     `✖ ${message}`,
     ...(why === undefined ? [] : [`  why:  ${why}`]),
+    ...(report ? describeReport(report).map((line) => `  ${line}`) : []),
     ...(lines.length === 0 ? [] : ['  its last lines:', ...lines.map((line) => `    ${line}`)]),
     ...(next === undefined ? [] : [`  next: ${next}`]),
     ...(verbose && error.stack !== undefined ? [error.stack] : []),
@@ -16,8 +18,8 @@ export function describeError(error: unknown, verbose: boolean): string {
 /** The same for machines. */
 export function errorDocument(error: unknown): unknown {
   if (!(error instanceof SlipwayError)) return { error: { what: String(error) } };
-  const { message: what, why, next, lines } = error;
-  return { error: { what, why, next, lines } };
+  const { message: what, why, next, lines, report } = error;
+  return { error: { what, why, next, lines, ...(report ? { report } : {}) } };
 }
 
 export function exitCodeOf(error: unknown): number {

@@ -1,11 +1,14 @@
 import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels } from 'listr2';
 import { seconds } from './words.ts';
 
-/** One step to show. `run` resolves with what it did, in a few words. */
+/** Tells how far something is that takes its time. */
+export type Say = (text: string) => void;
+
+/** One step to show. `run` resolves with what it did, in a few words, and says in the middle of it what it is at. */
 export interface Step {
   name: string;
   skip(): boolean;
-  run(): Promise<string>;
+  run(say: Say): Promise<string>;
 }
 
 /** Runs steps one after another and shows how far they are. Rejects with the error of the first that fails. */
@@ -13,7 +16,8 @@ export interface Progress {
   run(steps: readonly Step[]): Promise<void>;
 }
 
-const nameWidth = 7;
+const nameWidth = 11;
+const sayEveryMs = 2_000;
 
 /** Live on a terminal, a line a step elsewhere; always to stderr, so that stdout is the result's alone. */
 export function createProgress(stream: NodeJS.WriteStream): Progress {
@@ -32,12 +36,25 @@ class PlainProgress implements Progress {
       if (step.skip()) return;
       const began = performance.now();
       try {
-        this.#say('✔', step, await step.run(), began);
+        this.#say('✔', step, await step.run(this.#once(step)), began);
       } catch (error) {
         this.#say('✖', step, 'failed', began);
         throw error;
       }
     }
+  }
+
+  /** Writes what is new to say; while it goes on, a line every few seconds: this may go into the log of a build. */
+  #once({ name }: Step): Say {
+    let last = '';
+    let next = 0;
+    return (what) => {
+      const same = what.replace(/\d/g, '') === last.replace(/\d/g, '');
+      if (what === last || (same && performance.now() < next)) return;
+      next = performance.now() + sayEveryMs;
+      this.#stream.write(`… ${name.padEnd(nameWidth)} ${what}\n`);
+      last = what;
+    };
   }
 
   #say(sign: string, { name }: Step, what: string, began: number): void {
@@ -57,9 +74,12 @@ class LiveProgress implements Progress {
       steps.map((step) => ({
         title: step.name,
         skip: () => step.skip(),
-        task: async (_context: unknown, task: { title?: string }) => {
+        task: async (_context: unknown, task: { title?: string; output?: string }) => {
           const began = performance.now();
-          task.title = line(step.name, await step.run(), began);
+          const say = (what: string) => {
+            task.title = line(step.name, what, began);
+          };
+          say(await step.run(say));
         },
       })),
       {

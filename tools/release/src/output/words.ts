@@ -1,4 +1,4 @@
-import type { Release, ReleaseId } from '../release/release.ts';
+import type { Actor, Release, ReleaseId } from '../release/release.ts';
 
 /** `1 replica`, `1,204 requests`. */
 export function count(number: number, noun: string): string {
@@ -9,6 +9,11 @@ export function replicasOf({ config }: Release): string {
   return count(config.replicas, 'replica');
 }
 
+/** `kit on quay`, and the CI run where it was one. */
+export function whoIs({ user, host, run }: Actor): string {
+  return `${user} on ${host}${run === undefined ? '' : `, ${run}`}`;
+}
+
 /** What to do about a release that did not come to serve. */
 export function mendAndDeployAgain(environment: string, id: ReleaseId): string {
   return `mend it and deploy again; all its lines: slipway logs ${environment} --release ${id}`;
@@ -17,4 +22,21 @@ export function mendAndDeployAgain(environment: string, id: ReleaseId): string {
 /** `43 ms`, `1.9 s`. */
 export function seconds(ms: number): string {
   return ms < 100 ? `${String(Math.round(ms))} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}
+
+/** `12 of 600 (2.0 %)`. */
+export function rate(hits: number, of: number): string {
+  const share = of === 0 ? 0 : (hits / of) * 100;
+  return `${hits.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} (${share.toFixed(share < 0.1 ? 2 : 1)} %)`;
+}
+
+/** `0.4 ms`, `24 ms`, `2.1 s`. */
+export function milliseconds(ms: number): string {
+  if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return `${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
+}
+
+/** `48 MiB`. */
+export function megabytes(bytes: number): string {
+  return `${String(Math.round(bytes / 1_048_576))} MiB`;
 }

@@ -1,56 +1,47 @@
+import { planService } from '../plan/plan-service.ts';
+import { shortDigest, summaryOf } from '../plan/summary.ts';
 import { readActor } from '../release/actor.ts';
+import { configOf } from '../release/config.ts';
+import { canonicalJson } from '../release/digest.ts';
 import { readGit } from '../release/git.ts';
-import { releaseNumber, type ReleaseConfig, type ReleaseId } from '../release/release.ts';
-import { isSame } from '../release/same.ts';
 import { recordBegin } from '../rollout/begin.ts';
+import { keepVersions, versionsOf } from '../secrets/versions.ts';
 import type { Phase } from '../rollout/phase.ts';
-import type { Rollout } from '../rollout/rollout.ts';
 
-/** Builds the artifact, and freezes it with its configuration as the next release; nothing new ends the rollout here. */
+/**
+ * Freezes the artifact with its configuration as the next release. Nothing new ends the rollout here. What serves may
+ * be another release than when it was planned: with the lock in hands, it is planned anew.
+ */
 export const build: Phase = {
   name: 'build',
   async run(rollout) {
-    const { platform, service, options } = rollout;
-    rollout.artifact = await platform.build(service, options.artifact);
+    const { platform, service, settings, secrets } = rollout;
+    const planned = rollout.plan;
+    rollout.artifact = await platform.build(service, rollout.artifact.source, rollout.say);
     rollout.mustGoOn();
-    const config = configOf(rollout);
-    const frozen = await platform.frozen(service);
-    const running = frozen.find(({ id }) => id === rollout.current);
-    if (running && rollout.isServing && !options.force && isSame(running, rollout.artifact, config)) {
+    const store = platform.secrets(service);
+    rollout.secretVersions = await versionsOf(secrets, service, store);
+    rollout.plan = await planService(rollout);
+    const news = canonicalJson(planned) === canonicalJson(rollout.plan) ? '' : `, ${summaryOf(rollout.plan)}`;
+    const running = (await platform.frozen(service)).find(({ id }) => id === rollout.current);
+    if (running && rollout.plan.action !== 'release') {
       rollout.candidate = running;
       rollout.finished = true;
       rollout.outcome = rollout.broughtUp ? 'revived' : 'unchanged';
       return `nothing has changed since ${running.id}`;
     }
     rollout.candidate = {
-      id: nextId(
-        rollout,
-        frozen.map(({ id }) => id),
-      ),
+      id: rollout.plan.to,
       service,
       artifact: { kind: rollout.artifact.kind, digest: rollout.artifact.digest },
-      config,
+      config: configOf(settings, rollout.secretVersions),
       git: await readGit(rollout.workspace.root),
       createdAt: new Date().toISOString(),
       createdBy: readActor(),
     };
+    await keepVersions(secrets, rollout.secretVersions, store);
     await platform.freeze(rollout.candidate, rollout.artifact);
     await recordBegin(rollout);
-    return `${rollout.candidate.id} from ${rollout.artifact.digest.slice(0, 19)}`;
+    return `${rollout.candidate.id} from ${shortDigest(rollout.artifact.digest)}${news}`;
   },
 };
-
-function configOf({ settings }: Rollout): ReleaseConfig {
-  return {
-    replicas: settings.replicas,
-    variables: settings.config,
-    readyWithinMs: settings.ready.within,
-    drainWithinMs: settings.drain.within,
-  };
-}
-
-/** A number is never given twice, not even that of a release which is long removed. */
-function nextId(rollout: Rollout, frozen: readonly ReleaseId[]): ReleaseId {
-  const known = [...frozen, ...rollout.reading.entries.map(({ release }) => release)];
-  return `r${Math.max(0, ...known.map(releaseNumber)) + 1}`;
-}

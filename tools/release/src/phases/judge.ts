@@ -1,38 +1,122 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { findRelease } from '../platforms/find-release.ts';
+import type { RolloutStep } from '../environment/rollout.ts';
+import { SlipwayError } from '../errors/slipway-error.ts';
+import { isUnmeasured } from '../measurement/unmeasured.ts';
+import { whoIs } from '../output/words.ts';
+import { haulBack } from '../rollout/haul-back.ts';
+import { hold } from '../rollout/hold.ts';
+import { judgeNow } from '../rollout/judge-step.ts';
+import type { Order } from '../rollout/order.ts';
 import type { Phase } from '../rollout/phase.ts';
 import { recordVerdict } from '../rollout/record-verdict.ts';
-import { refusal } from '../rollout/refusal.ts';
 import type { Rollout } from '../rollout/rollout.ts';
-import { judgeProbes } from '../verdict/probes.ts';
+import { stepEnd, type StepLook } from '../rollout/step-end.ts';
+import { judgeLost } from '../verdict/probes.ts';
 import { judgeReplicas } from '../verdict/replicas.ts';
-import { combine, type Finding } from '../verdict/verdict.ts';
+import { answersIn } from '../verdict/step.ts';
+import { combine, reasonsOf, type Verdict } from '../verdict/verdict.ts';
 
-/** Watches the candidate under traffic for the stated time; what is not healthy goes back. */
-export const judge: Phase = {
-  name: 'judge',
+/** Where the setting is to wait for more evidence: so many times as long as the step, then it goes back. */
+const longestWait = 10;
+/** How often, how long at the most (milliseconds), and at which level being slower is confirmed. */
+const confirmation = { rounds: 2, forMs: 5_000, level: 0.05 };
+/** Requests to the current at each look while it has no traffic. */
+const controlRequests = 25;
+
+/** Watches the candidate under its share of the traffic, then judges it; what is unhealthy goes back at once. */
+export const judge = (step: RolloutStep): Phase => ({
+  name: `judge ${String(step.share)} %`,
   async run(rollout) {
-    const { candidate, current, service, settings } = rollout;
-    await delay(settings.probe.watch, undefined, { signal: rollout.interruption.signal });
-    const verdict = combine(await findingsOn(rollout));
-    await recordVerdict(rollout, verdict);
-    const because = verdict.findings.map((finding) => finding.because).join('; ');
-    if (verdict.verdict === 'healthy') return `healthy: ${because}`;
-    throw await refusal(
-      rollout,
-      `${service} ${candidate.id} was judged ${verdict.verdict} and hauled back: ${current ?? 'nothing'} serves`,
-      because,
-    );
+    if (rollout.isLeftToLastStep(step)) return 'left to the last step';
+    // Whoever promoted the step before did not mean this one.
+    rollout.forgetPromotion();
+    const verdict = await watch(rollout, step);
+    if (verdict.verdict === 'unhealthy') throw await haulBack(rollout, verdict, step);
+    if (rollout.options.hold && !rollout.promotion) await holdAt(rollout, step);
+    const { promotion, settings } = rollout;
+    const promotes = promotion !== undefined || settings.rollout.inconclusive === 'promote';
+    if (verdict.verdict === 'inconclusive' && !promotes) throw await haulBack(rollout, verdict, step);
+    await recordVerdict(rollout, promotion ? withPerson(verdict, promotion) : verdict, step.share);
+    const by = promotion ? `by ${whoIs(promotion.by)}` : '(rollout.inconclusive)';
+    const because = reasonsOf(verdict);
+    if (verdict.verdict === 'healthy') return `healthy${promotion ? `, promoted ${by}` : ''}: ${because}`;
+    return `inconclusive, promoted ${by}: ${because}`;
   },
-};
+});
 
-async function findingsOn(rollout: Rollout): Promise<Finding[]> {
-  const replicas = await lookAtReplicas(rollout);
-  if (replicas.verdict === 'unhealthy') return [replicas];
-  // A request that hangs says as much as one that fails, so all are waited for; a replica may end meanwhile.
-  return [judgeProbes(await rollout.probedRecently()), await lookAtReplicas(rollout)];
+async function holdAt(rollout: Rollout, step: RolloutStep): Promise<void> {
+  const isAlarm = async () => (await lookAt(rollout, step)).alarm;
+  if (!(await hold(rollout, step.share, isAlarm)))
+    throw await haulBack(rollout, combine(alarms(rollout)), step);
 }
 
-async function lookAtReplicas({ platform, service, candidate }: Rollout): Promise<Finding> {
-  return judgeReplicas(findRelease(await platform.observe(), service, candidate.id));
+/** That somebody wanted it so is evidence too: it changes no verdict. */
+function withPerson(verdict: Verdict, { by }: Order): Verdict {
+  const finding = { source: 'person', verdict: 'healthy', because: `promoted by ${whoIs(by)}` } as const;
+  return { ...verdict, findings: [...verdict.findings, finding] };
+}
+
+async function watch(rollout: Rollout, step: RolloutStep): Promise<Verdict> {
+  const waits = rollout.settings.rollout.inconclusive === 'wait';
+  for (let round = 1; ; round += 1) {
+    const end = await stepEnd(rollout, step, () => lookAt(rollout, step));
+    if (end === 'alarm') return combine(alarms(rollout));
+    const verdict = await confirmed(rollout, step, await judgeNow(rollout, step));
+    const isOver = end === 'promoted' || rollout.options.hold || !waits || round === longestWait;
+    if (verdict.verdict !== 'inconclusive' || isOver) return verdict;
+  }
+}
+
+/**
+ * A process that has just begun is slow for a while, most of all on a busy machine. A candidate that nothing speaks
+ * against but its times is timed anew, and goes back only where it is slower again, and again.
+ */
+async function confirmed(rollout: Rollout, step: RolloutStep, verdict: Verdict): Promise<Verdict> {
+  const part = { ...step, for: Math.min(step.for, confirmation.forMs) };
+  let last = verdict;
+  for (let round = 1; isOnlySlow(last) && round <= confirmation.rounds; round += 1) {
+    await rollout.evidence.timeAnew();
+    if ((await stepEnd(rollout, part, () => lookAt(rollout, step))) === 'alarm')
+      return combine(alarms(rollout));
+    const next = await judgeNow(rollout, step, confirmation.level);
+    if (next.verdict !== 'inconclusive') last = next;
+  }
+  return last;
+}
+
+function isOnlySlow({ verdict, findings }: Verdict): boolean {
+  return (
+    verdict === 'unhealthy' &&
+    findings.every(
+      (finding) => finding.verdict !== 'unhealthy' || ['latency', 'tail'].includes(finding.source),
+    )
+  );
+}
+
+async function lookAt(rollout: Rollout, { share }: RolloutStep): Promise<StepLook> {
+  if (share === 100) await askCurrent(rollout);
+  await rollout.evidence.read();
+  const answers = answersIn(rollout.evidence.sinceStep.map(({ candidate }) => candidate));
+  return {
+    answered: isUnmeasured(answers) ? 0 : answers.requests,
+    alarm: combine(alarms(rollout)).verdict === 'unhealthy',
+  };
+}
+
+/**
+ * While the candidate has all traffic, the current is asked a little by its own name: what is slow for both is the
+ * machine's doing. Its answers are counted by the balancer as all others are.
+ */
+async function askCurrent({ platform, service, settings, evidence }: Rollout): Promise<void> {
+  if (evidence.current === undefined) return;
+  try {
+    await platform.probe(service, evidence.current, settings.probe.path, controlRequests);
+  } catch (error) {
+    if (!(error instanceof SlipwayError)) throw error;
+  }
+}
+
+/** What can't wait for the end of a step: a replica that ends or is not ready, a request that is lost. */
+function alarms({ evidence, probedLately, probedBefore }: Rollout) {
+  const replicas = evidence.sinceStep.at(-1)?.candidate.replicas ?? { unmeasured: 'nothing was read' };
+  return [judgeReplicas(replicas), judgeLost(probedLately, probedBefore)];
 }

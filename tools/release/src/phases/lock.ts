@@ -1,3 +1,4 @@
+import { acquire } from '../rollout/acquire.ts';
 import type { Phase } from '../rollout/phase.ts';
 import { settle } from '../rollout/settle.ts';
 
@@ -6,12 +7,11 @@ export const lock: Phase = {
   name: 'lock',
   async run(rollout) {
     const { platform } = rollout;
-    rollout.broughtUp = await platform.up();
-    rollout.lock = await platform.lock(rollout.action);
+    await acquire(rollout);
     await rollout.look();
     const settled = await settle(rollout);
     const done = [
-      ...(rollout.broughtUp ? ['started the supervisor'] : []),
+      ...(rollout.broughtUp ? [`brought ${platform.environment.name} up`] : []),
       ...settled.map((id) => `settled the interrupted attempt at ${id}`),
     ];
     return done.join(', ') || `${platform.environment.name} is ours`;

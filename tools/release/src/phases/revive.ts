@@ -1,8 +1,10 @@
 import { SlipwayError } from '../errors/slipway-error.ts';
-import { rollbackTarget } from '../ledger/history.ts';
+import { hauledBack } from '../ledger/hauled-back.ts';
+import { rollbackTarget } from '../ledger/rollback-target.ts';
 import { replicasOf } from '../output/words.ts';
 import { findRelease } from '../platforms/find-release.ts';
 import type { Release, ReleaseId } from '../release/release.ts';
+import { mustHaveVersions } from '../secrets/versions.ts';
 import { recordBegin } from '../rollout/begin.ts';
 import type { Phase } from '../rollout/phase.ts';
 import type { Rollout } from '../rollout/rollout.ts';
@@ -19,6 +21,7 @@ export const revive: Phase = {
       rollout.outcome = 'unchanged';
       return `${target.id} serves already`;
     }
+    await mustHaveVersions(target, platform.secrets(service));
     await recordBegin(rollout);
     const warm = findRelease(observation, service, target.id) !== undefined;
     await platform.launch(target);
@@ -32,7 +35,10 @@ function choose(rollout: Rollout, frozen: Release[]): Release {
   const ids = frozen.map(({ id }) => id);
   const wanted = options.to ?? automatic(rollout, ids);
   const target = frozen.find(({ id }) => id === wanted);
-  if (target) return target;
+  if (target) {
+    if (!options.force && target.id !== current) mustNotBeHauledBack(rollout, target.id);
+    return target;
+  }
   if (options.to !== undefined) {
     throw new SlipwayError({
       what: `${service} has no release ${options.to} in ${environment}`,
@@ -46,8 +52,19 @@ function choose(rollout: Rollout, frozen: Release[]): Release {
     why:
       current === undefined
         ? 'nothing was deployed yet'
-        : `no release before ${current} was judged healthy and is kept`,
+        : `no release before ${current} was judged healthy, was not hauled back, and is kept`,
     next: `slipway history ${environment} shows what there is; --to names a release`,
+  });
+}
+
+/** Once is enough: a release that was hauled back serves again only where a person insists. */
+function mustNotBeHauledBack({ reading, service, platform }: Rollout, id: ReleaseId): void {
+  const why = hauledBack(reading.entries).get(id);
+  if (why === undefined) return;
+  throw new SlipwayError({
+    what: `${service} ${id} was hauled back in ${platform.environment.name}, and does not serve again unasked`,
+    why,
+    next: `slipway history ${platform.environment.name} ${id} tells all of it; --to ${id} --force insists`,
   });
 }
 

@@ -1,5 +1,14 @@
+import type { Check } from '../checks/check.ts';
+import type { SlipwayError } from '../errors/slipway-error.ts';
 import type { Environment } from '../environment/schema.ts';
 import type { LedgerStore } from '../ledger/ledger.ts';
+import type { AnswerCount } from '../measurement/answers.ts';
+import type { Unmeasured } from '../measurement/unmeasured.ts';
+import type { Say } from '../output/progress.ts';
+import type { ServicePlan, Touched } from '../plan/plan.ts';
+import type { ProbeTally } from '../probe/tally.ts';
+import type { Order } from '../rollout/order.ts';
+import type { SecretStore } from '../secrets/store.ts';
 import type { Actor, Artifact, Release, ReleaseId } from '../release/release.ts';
 
 /** Shares of traffic by release, in per cent; a release that is not named gets none. */
@@ -29,6 +38,20 @@ export interface Figures {
   p99?: number;
 }
 
+/** What a replica shows of itself without being asked for it. */
+export interface ReplicaCount extends Pick<ObservedReplica, 'id' | 'state' | 'restarts'> {
+  /** How often it stopped being ready without having ended, since it was launched. */
+  readinessLost: number;
+  /** Memory in use; absent while no process of it runs. */
+  residentBytes?: number;
+}
+
+/** What was counted of a release since it was launched: only the difference of two measurements means anything. */
+export interface Measurement {
+  answers: AnswerCount | Unmeasured;
+  replicas: ReplicaCount[] | Unmeasured;
+}
+
 export interface ObservedRelease {
   service: string;
   id: ReleaseId;
@@ -39,7 +62,7 @@ export interface ObservedRelease {
 export interface ObservedService {
   /** The release that traffic was last committed to. */
   current?: ReleaseId | undefined;
-  /** The one before it, kept running without traffic. */
+  /** The one before it, kept for the way back: running without traffic for a while, then stopped. */
   standby?: ReleaseId | undefined;
   /** Where traffic goes at this moment. */
   weights: Weights;
@@ -68,10 +91,23 @@ export interface Observation {
   releases: ObservedRelease[];
 }
 
+/** An address that a person opens. */
+export interface Door {
+  name: string;
+  url: string;
+  /** How to sign in, where that is asked for. */
+  user?: string;
+  password?: string;
+}
+
 /** A lease: it ends with the process that holds it, however that process dies. */
 export interface Lock {
+  /** Resolves with the reason as soon as the lease ends without having been given back; else never. */
+  readonly lost: Promise<SlipwayError>;
   /** Tells who waits which phase the holder is in. */
   enter(phase: string): Promise<void>;
+  /** What somebody at another terminal told this rollout since it was last asked. */
+  takeOrder(): Promise<Order | undefined>;
   /**
    * Gives the lock back. Whatever was not committed is undone first: traffic goes where it was last committed to,
    * and releases that are neither current nor standby are stopped.
@@ -93,15 +129,35 @@ export interface Platform {
 
   /** What runs now, on demand with each release's figures; works whether or not anything is up. */
   observe(wanted?: { figures: boolean }): Promise<Observation>;
-  /** Brings up what carries the releases, and the committed ones with it. True where it had to start something. */
-  up(): Promise<boolean>;
-  /** Stops everything; the history and the frozen releases stay. False where nothing was up. */
-  down(): Promise<boolean>;
+  /**
+   * Brings up what carries the releases, and the committed ones with it. True where it was not up. With `renew`, what
+   * is up already is brought to what the checkout says of it.
+   */
+  up(wanted?: { renew: boolean; say?: Say }): Promise<boolean>;
+  /**
+   * Stops everything. The history, the frozen releases and what was collected of them stay, unless `purge` is to remove
+   * them too. False where there was nothing to do.
+   */
+  down(wanted: { purge: boolean }): Promise<boolean>;
+  /** Where people look, and how they sign in. */
+  doors(): Promise<Door[]>;
+  /** Throws `Locked` where somebody has it. */
   lock(command: string): Promise<Lock>;
+  /** Who holds the lock now. */
+  holder(): Promise<Holder | undefined>;
+  /** Hands an order to whoever holds the lock; false where nobody does. */
+  order(order: Order): Promise<boolean>;
   ledger(service: string): LedgerStore;
+  /** The versions of a service's secrets. A replica finds those of its release in the files that `NAME_FILE` names. */
+  secrets(service: string): SecretStore;
+
+  /** What a deploy would touch of that which carries the releases. Changes nothing that runs. */
+  foresee(): Promise<Touched[]>;
+  /** The commands of a deploy, a line each, in words where there is no command; `given` as for `build`. */
+  commands(plan: ServicePlan, given?: string): string[];
 
   /** Builds a service's artifact; `given` is one that was built before and is only to be checked and identified. */
-  build(service: string, given?: string): Promise<Artifact>;
+  build(service: string, given?: string, say?: Say): Promise<Artifact>;
   /** Keeps a release for good, its artifact included, so that it can be launched again at any time. */
   freeze(release: Release, artifact: Artifact): Promise<void>;
   /** The frozen releases of a service, oldest first. */
@@ -113,25 +169,30 @@ export interface Platform {
   launch(release: Release): Promise<void>;
   /** Makes the balancer know a running release by its own name, still without traffic. */
   stage(service: string, id: ReleaseId): Promise<void>;
-  /** Where to ask a staged release through the balancer. */
-  probeTarget(service: string, id: ReleaseId): Promise<ProbeTarget>;
+  /** Asks a staged release through the balancer, on the very path that traffic will take, and waits for all answers. */
+  probe(service: string, id: ReleaseId, path: string, count: number): Promise<ProbeTally>;
   /** Changes weights, and nothing else. */
   shift(service: string, weights: Weights): Promise<void>;
   /** Waits until nothing can reach a release any more, by observation. Returns the number of requests it had to cut off. */
   drain(service: string, id: ReleaseId): Promise<number>;
   /** Stops a release's replicas. */
   stop(service: string, id: ReleaseId): Promise<void>;
-  /** Makes a release the current one for good; the one before becomes the standby. */
-  commit(service: string, id: ReleaseId): Promise<void>;
+  /**
+   * Makes a release the current one for good; the one before becomes the standby. It is kept warm (running) for this
+   * many milliseconds, whatever becomes of this command, then cold: stopped, and launched again where it is wanted.
+   */
+  commit(service: string, id: ReleaseId, standbyWarmMs: number): Promise<void>;
+
+  /** What balancer and replicas have counted of each of these releases. What can't be read says why, and is no error. */
+  measure(service: string, ids: readonly ReleaseId[]): Promise<Map<ReleaseId, Measurement>>;
+  /** A release's lines of level error or worse that are kept and were written since, oldest first. */
+  errorLines(service: string, id: ReleaseId, since: Date): Promise<LogLine[] | Unmeasured>;
+
+  /** What can be looked at. Those of `first` come first: where one is wrong, nothing else can be told. */
+  checks(kind: 'setup' | 'doctor'): { first: Check[]; rest: Check[] };
 
   /** The last lines of a release, oldest first. */
   tail(service: string, id: ReleaseId, lines: number): Promise<LogLine[]>;
   /** Lines as they are written, until the signal aborts. */
   follow(service: string, ids: readonly ReleaseId[], signal: AbortSignal): AsyncIterable<LogLine>;
-}
-
-/** How to address a release: a URL, and the headers that name the release to the balancer. */
-export interface ProbeTarget {
-  url: string;
-  headers: Record<string, string>;
 }

@@ -1,12 +1,17 @@
 import { Agent, request, type RequestOptions } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ProbeTarget } from '../platforms/platform.ts';
 import { countAnswer, countLoss, emptyTally, total, type ProbeTally } from './tally.ts';
 
 const answerWithinMs = 10_000;
 const tickMs = 10;
 /** Every so many requests one goes over a connection of its own; the others share kept-alive ones. */
 const freshEvery = 10;
+
+/** What to ask: a URL, and headers, such as those that name a release to the balancer. */
+export interface ProbeTarget {
+  url: string;
+  headers: Record<string, string>;
+}
 
 /**
  * The engine's own requests. Open loop: they are sent at their times whether or not earlier ones were answered, so
@@ -41,9 +46,13 @@ export class Prober {
     this.#recent = emptyTally();
   }
 
-  /** Waits until what is out now is answered or given up, and until at least one recent request is. */
+  /**
+   * Waits until what is out now is answered, and until at least one recent request is. One that is given up ends the
+   * waiting: where nothing is answered any more the others would only take as long, one after another.
+   */
   async catchUp(): Promise<ProbeTally> {
-    await Promise.all(this.#open);
+    const out = [...this.#open];
+    while (out.some((each) => this.#open.has(each)) && this.#recent.lost === 0) await delay(tickMs);
     while (this.isRunning && this.#recent.sent === 0) await delay(tickMs);
     return this.#recent;
   }

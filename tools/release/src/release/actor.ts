@@ -1,7 +1,14 @@
 import { hostname, userInfo } from 'node:os';
 import type { Actor } from './release.ts';
 
-/** Who runs this command, and where. */
-export function readActor(): Actor {
-  return { user: userInfo().username, host: hostname() };
+/** Who runs this command, and where: the host, and the run of a CI where there is one. */
+export function readActor(env: NodeJS.ProcessEnv = process.env): Actor {
+  const run = runUrl(env);
+  return { user: userInfo().username, host: hostname(), ...(run === undefined ? {} : { run }) };
+}
+
+/** The page of the run, from the variables that GitHub Actions and its like set. */
+function runUrl(env: NodeJS.ProcessEnv): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
+  return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : undefined;
 }

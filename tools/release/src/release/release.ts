@@ -15,6 +15,8 @@ export interface ReleaseConfig {
   replicas: number;
   /** Environment variables of the service. */
   variables: Record<string, string>;
+  /** Versions of its secrets, as keyed digests; absent where it has none. */
+  secrets?: Record<string, string>;
   /** Milliseconds that a replica may take to become ready. */
   readyWithinMs: number;
   /** Milliseconds that a replica may take to finish its requests when it is stopped. */
@@ -31,6 +33,8 @@ export interface GitState {
 export interface Actor {
   user: string;
   host: string;
+  /** The page of the CI run, where it was one. */
+  run?: string | undefined;
 }
 
 /** An immutable, numbered snapshot. Rolling back restores all of it. */

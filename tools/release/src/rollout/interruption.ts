@@ -1,16 +1,30 @@
 import { SlipwayError } from '../errors/slipway-error.ts';
+import { whoIs } from '../output/words.ts';
+import type { Actor } from '../release/release.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The end of a command by Ctrl-C or its like. */
-export class Interrupted extends SlipwayError {
+const undone = 'what was not finished is undone; slipway status shows what serves';
+
+/** The end of a command that nothing was wrong with. */
+export class Interrupted extends SlipwayError {}
+
+/** By Ctrl-C or its like. */
+class Signalled extends Interrupted {
   constructor(signal: string) {
     super({
       what: `Interrupted by ${signal}`,
       why: 'whoever started this command, or the terminal, ended it',
-      next: 'what was not finished is undone; slipway status shows what serves',
+      next: undone,
       exitCode: 130,
     });
+  }
+}
+
+/** By somebody at another terminal. */
+export class Aborted extends Interrupted {
+  constructor(by: Actor) {
+    super({ what: `Aborted by ${whoIs(by)}`, why: 'they told it to go back: slipway abort', next: undone });
   }
 }
 
@@ -20,7 +34,7 @@ export class Interrupted extends SlipwayError {
  */
 export function listenForSignals(controller: AbortController): () => void {
   const stop = (name: string) => {
-    controller.abort(new Interrupted(name));
+    controller.abort(new Signalled(name));
   };
   for (const name of signals) process.on(name, stop);
   return () => {

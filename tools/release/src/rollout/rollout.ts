@@ -1,11 +1,17 @@
 import type { ServiceSettings } from '../environment/schema.ts';
 import type { Workspace } from '../environment/workspace.ts';
 import { Ledger, type LedgerReading } from '../ledger/ledger.ts';
+import type { ServicePlan } from '../plan/plan.ts';
 import { findRelease } from '../platforms/find-release.ts';
 import type { Lock, Observation, ObservedService, Platform } from '../platforms/platform.ts';
+import type { Say } from '../output/progress.ts';
 import { Prober } from '../probe/prober.ts';
 import { emptyTally, type ProbeTally } from '../probe/tally.ts';
 import type { Artifact, Release, ReleaseId } from '../release/release.ts';
+import type { SecretValues } from '../secrets/resolve.ts';
+import type { SecretVersions } from '../secrets/versions.ts';
+import { Evidence } from './evidence.ts';
+import type { Order } from './order.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 /** Requests that a rollout probes the public address with, at the least. */
@@ -14,10 +20,14 @@ const enoughRequests = 100;
 export interface RolloutOptions {
   /** Releases anew even what already runs. */
   force?: boolean | undefined;
-  /** A bundle that was built before. */
+  /** A bundle or an image that was built before. */
   artifact?: string | undefined;
   /** The release to go back to. */
   to?: ReleaseId | undefined;
+  /** Milliseconds to wait for the lock; without it a taken lock is an error at once. */
+  wait?: number | undefined;
+  /** Stops at each step until somebody promotes or aborts. */
+  hold?: boolean | undefined;
 }
 
 export interface PhaseTiming {
@@ -50,11 +60,24 @@ export class Rollout {
   /** True once nothing is left to do. */
   finished = false;
   verdict: Verdict | undefined;
+  /** Tells whoever looks on how far the phase is. */
+  say: Say = () => undefined;
+  /** What the candidate's secrets are now. */
+  secrets: SecretValues = new Map();
+  /** The versions of these; known only to who holds the lock. */
+  secretVersions: SecretVersions | undefined;
+  /** The phase that it is in. */
+  phase = '';
+  /** Set where somebody told this step to go on. */
+  promotion: Order | undefined;
+  #plan: ServicePlan | undefined;
   #observation: Observation | undefined;
   #reading: LedgerReading | undefined;
   #artifact: Artifact | undefined;
   #candidate: Release | undefined;
   #prober: Prober | undefined;
+  #evidence: Evidence | undefined;
+  #probedBefore = emptyTally();
 
   constructor(
     action: Rollout['action'],
@@ -71,6 +94,10 @@ export class Rollout {
     this.settings = settings;
     this.options = options;
     this.ledger = new Ledger(platform.ledger(service));
+  }
+
+  forgetPromotion(): void {
+    this.promotion = undefined;
   }
 
   /** Looks at what runs and reads the ledger, both as they are now. */
@@ -106,6 +133,14 @@ export class Rollout {
     return release?.replicas.every(({ state }) => state === 'ready') ?? false;
   }
 
+  get plan(): ServicePlan {
+    return found(this.#plan, 'plan');
+  }
+
+  set plan(plan: ServicePlan) {
+    this.#plan = plan;
+  }
+
   get artifact(): Artifact {
     return found(this.#artifact, 'artifact');
   }
@@ -123,6 +158,32 @@ export class Rollout {
     this.#candidate = release;
   }
 
+  /** True where the candidate can be compared with a release that serves. */
+  get compares(): boolean {
+    return this.current !== undefined && this.current !== this.#candidate?.id && this.isServing;
+  }
+
+  /** Where nothing serves yet there is nobody to share traffic with. */
+  isLeftToLastStep({ share }: { share: number }): boolean {
+    return share < 100 && !this.isServing;
+  }
+
+  get evidence(): Evidence {
+    return found(this.#evidence, 'evidence');
+  }
+
+  /** Begins to count what current and candidate answer, and waits until the current has answered a few. */
+  async beginEvidence(): Promise<void> {
+    const current = this.compares ? this.current : undefined;
+    this.#evidence = new Evidence(this.platform, this.service, this.candidate.id, current);
+    await this.#evidence.hasBaseline();
+  }
+
+  /** Notes, just before weights change, that a step begins. */
+  async beginStep(): Promise<void> {
+    await this.#evidence?.beginStep();
+  }
+
   /** Begins to send requests to the public address, where this has not begun yet. */
   probeTraffic(): void {
     if (this.#prober) return;
@@ -133,7 +194,18 @@ export class Rollout {
 
   /** Requests from here on are the candidate's to answer. */
   countProbesAnew(): void {
+    if (this.#probedBefore.sent === 0) this.#probedBefore = this.probed;
     this.#prober?.countAnew();
+  }
+
+  /** What became of the requests before the candidate got traffic. */
+  get probedBefore(): ProbeTally {
+    return this.#probedBefore;
+  }
+
+  /** What became of the requests since the step began, as far as they are answered. */
+  get probedLately(): ProbeTally {
+    return this.#prober?.recent ?? emptyTally();
   }
 
   /** What became of the requests since then, those that are still out included: only they say something of the candidate. */

@@ -1,9 +1,11 @@
-import { messageOf } from '../errors/slipway-error.ts';
+import { messageOf, SlipwayError } from '../errors/slipway-error.ts';
 import type { Outcome } from '../ledger/event.ts';
 import type { Progress } from '../output/progress.ts';
+import type { FailureReport } from '../report/failure-report.ts';
 import { Interrupted, interruptible, listenForSignals } from './interruption.ts';
 import type { Phase } from './phase.ts';
 import type { Rollout } from './rollout.ts';
+import { watchOrders } from './watch-orders.ts';
 
 /**
  * Walks through the phases. However it ends, the lock is given back, and with it everything that was not committed
@@ -15,28 +17,42 @@ export async function runRollout(
   progress: Progress,
 ): Promise<void> {
   const stopListening = listenForSignals(rollout.interruption);
+  const stopWatching = watchOrders(rollout);
   try {
     await progress.run(
       phases.map((phase) => ({
         name: phase.name,
         skip: () => rollout.finished,
-        run: () => interruptible(rollout.interruption.signal, () => timed(rollout, phase)),
+        run: (say) => {
+          rollout.say = say;
+          return interruptible(rollout.interruption.signal, () => timed(rollout, phase));
+        },
       })),
     );
     await rollout.lock?.release();
   } catch (error) {
     rollout.abandonProbing();
     // Before the lock is given back: after that the ledger may be somebody else's to write.
-    await recordEnd(rollout, error instanceof Interrupted ? 'interrupted' : 'failed', messageOf(error));
-    await rollout.lock?.release();
+    const outcome = error instanceof Interrupted ? 'interrupted' : 'failed';
+    const report = error instanceof SlipwayError ? error.report : undefined;
+    // Where the lock is lost neither can be done: the next command settles what is open, what the lock guarded is
+    // undone by then, and the first error is the one to tell.
+    await recordEnd(rollout, outcome, messageOf(error), report).catch(() => undefined);
+    await rollout.lock?.release().catch(() => undefined);
     throw error;
   } finally {
     stopListening();
+    stopWatching();
   }
 }
 
 /** Writes the end of the attempt into the ledger, where it had begun. */
-export async function recordEnd(rollout: Rollout, outcome: Outcome, why?: string): Promise<void> {
+export async function recordEnd(
+  rollout: Rollout,
+  outcome: Outcome,
+  why?: string,
+  report?: FailureReport,
+): Promise<void> {
   if (rollout.attempt === undefined) return;
   await rollout.ledger.append({
     kind: 'ended',
@@ -44,6 +60,7 @@ export async function recordEnd(rollout: Rollout, outcome: Outcome, why?: string
     release: rollout.candidate.id,
     outcome,
     ...(why === undefined ? {} : { why }),
+    ...(report ? { report } : {}),
     phases: rollout.timings,
     probed: rollout.probed.sent,
     lost: rollout.probed.lost,
@@ -53,6 +70,7 @@ export async function recordEnd(rollout: Rollout, outcome: Outcome, why?: string
 
 async function timed(rollout: Rollout, phase: Phase): Promise<string> {
   const began = performance.now();
+  rollout.phase = phase.name;
   await rollout.lock?.enter(phase.name);
   try {
     return await phase.run(rollout);

@@ -1,3 +1,4 @@
+import { describeHolder } from '../output/holder.ts';
 import { table } from '../output/table.ts';
 import { seconds } from '../output/words.ts';
 import type { ReleaseStatus, Status } from './read.ts';
@@ -10,10 +11,7 @@ export function showStatus(status: Status): string {
     : `${environment} is down${problem === null ? '' : `: ${problem}`}`;
   const lines = [headline];
   if (problem !== null) lines.push(`next: slipway deploy ${environment} brings it up again`);
-  if (holder)
-    lines.push(
-      `${holder.user} on ${holder.host} runs "${holder.command}" since ${holder.since}, now in phase ${holder.phase}`,
-    );
+  if (holder) lines.push(describeHolder(holder));
   if (releases.length === 0)
     return [...lines, 'no release yet: slipway deploy makes the first one'].join('\n');
   const running = releases.filter(({ replicas }) => replicas.length > 0);

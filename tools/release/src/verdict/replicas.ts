@@ -1,22 +1,28 @@
-import type { ObservedRelease } from '../platforms/platform.ts';
+import { isUnmeasured, type Unmeasured } from '../measurement/unmeasured.ts';
+import type { ReplicaCount } from '../platforms/platform.ts';
 import type { Finding } from './verdict.ts';
 
-/** Judges by the replicas themselves: each must be ready, none may have ended since it was launched. */
-export function judgeReplicas(release: ObservedRelease | undefined): Finding {
+/** Judges by the replicas themselves: each must be ready and have stayed so, none may have ended since its launch. */
+export function judgeReplicas(replicas: ReplicaCount[] | Unmeasured): Finding {
   const source = 'replicas';
-  if (!release) return { source, verdict: 'unhealthy', because: 'none is running' };
-  const ended = release.replicas.filter(({ restarts }) => restarts > 0);
-  const unready = release.replicas.filter(({ state }) => state !== 'ready');
-  if (ended.length + unready.length === 0) {
+  if (isUnmeasured(replicas)) {
+    return { source, verdict: 'inconclusive', because: `replicas not measured: ${replicas.unmeasured}` };
+  }
+  const told = replicas.flatMap(({ id, state, restarts, readinessLost }) => [
+    ...(restarts > 0 ? [`${id} was started anew ${times(restarts)}`] : []),
+    ...(readinessLost > 0 ? [`${id} stopped being ready ${times(readinessLost)}`] : []),
+    ...(state === 'ready' ? [] : [`${id} is ${state}`]),
+  ]);
+  if (told.length === 0 && replicas.length > 0) {
     return {
       source,
       verdict: 'healthy',
-      because: `all ${String(release.replicas.length)} are ready, none has ended`,
+      because: `all ${String(replicas.length)} are ready, none has ended`,
     };
   }
-  const told = [
-    ...ended.map(({ id, restarts }) => `${id} was started anew ${String(restarts)} times`),
-    ...unready.map(({ id, state }) => `${id} is ${state}`),
-  ];
-  return { source, verdict: 'unhealthy', because: told.join(', ') };
+  return { source, verdict: 'unhealthy', because: told.join(', ') || 'none is running' };
+}
+
+function times(number: number): string {
+  return number === 1 ? 'once' : `${String(number)} times`;
 }

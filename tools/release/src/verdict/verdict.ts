@@ -1,12 +1,26 @@
 /** What was judged of a release. Too little evidence is inconclusive, never healthy. */
 export type VerdictName = 'healthy' | 'unhealthy' | 'inconclusive';
 
+/** One figure of both releases side by side. */
+export interface Figure {
+  /** With its unit: `errors (5xx)`, `median, ms`. */
+  name: string;
+  /** Null where there is none. */
+  candidate: number | null;
+  current: number | null;
+}
+
 /** One source's finding, with the figures that it rests on. */
 export interface Finding {
   source: string;
   verdict: VerdictName;
   /** One line for a person: the figures and what they mean. */
   because: string;
+  figures?: Figure[] | undefined;
+  /** The probability that chance alone makes the candidate look as bad, where the source tests for it. */
+  p?: number | undefined;
+  /** Errors of the candidate that the current never logged, with how often. */
+  fingerprints?: { text: string; events: number }[] | undefined;
 }
 
 export interface Verdict {
@@ -20,4 +34,16 @@ export function combine(findings: Finding[]): Verdict {
   if (has('unhealthy')) return { verdict: 'unhealthy', findings };
   if (findings.length === 0 || has('inconclusive')) return { verdict: 'inconclusive', findings };
   return { verdict: 'healthy', findings };
+}
+
+/** What people ask for first of a release that is well. */
+const first = ['errors', 'latency'];
+
+/** What the findings that decided a verdict say; of a healthy one what people ask for first. */
+export function reasonsOf({ verdict, findings }: Verdict): string {
+  const decided = findings.filter((finding) => finding.verdict === verdict);
+  const asked = decided.filter(({ source }) => first.includes(source));
+  return (verdict === 'healthy' && asked.length > 0 ? asked : decided)
+    .map(({ because }) => because)
+    .join('; ');
 }

@@ -3,14 +3,15 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { hasCode, SlipwayError } from '../../errors/slipway-error.ts';
-import type { Holder, Observation } from '../platform.ts';
+import type { Order } from '../../rollout/order.ts';
+import type { Holder, Measurement, Observation } from '../platform.ts';
 import { beaconFile, beaconSchema, protocol, type Beacon } from './supervisor/settings.ts';
 
 const answerWithinMs = 5_000;
 
 export interface Answer {
   status: number;
-  body: { error?: string; lines?: string[]; taken?: number; holder?: Holder; cutOff?: number };
+  body: { error?: string; lines?: string[]; taken?: number; holder?: Holder; order?: Order; cutOff?: number };
 }
 
 /** Talks to the supervisor of one state folder. */
@@ -55,12 +56,25 @@ export class ControlClient {
     }
   }
 
+  /** What was counted of these releases; those that don't run are not in the answer. */
+  async measure(service: string, ids: readonly string[]): Promise<Record<string, Measurement>> {
+    const asked = this.#ask('GET', `/measure/${service}/${ids.join(',')}`, {}).end();
+    asked.setTimeout(answerWithinMs, () => asked.destroy(this.#silent()));
+    return JSON.parse((await this.#whole(asked)).text) as Record<string, Measurement>;
+  }
+
   /** Makes a call as the holder of a lease. */
   async call(path: string, lease: string, body: unknown = {}): Promise<Answer> {
-    const response = await answerOf(
-      this.#ask('POST', path, { 'x-slipway-lease': lease }).end(JSON.stringify(body)),
-    );
-    return { status: response.statusCode ?? 0, body: JSON.parse(await text(response)) as Answer['body'] };
+    try {
+      const response = await answerOf(
+        this.#ask('POST', path, { 'x-slipway-lease': lease }).end(JSON.stringify(body)),
+      );
+      return { status: response.statusCode ?? 0, body: JSON.parse(await text(response)) as Answer['body'] };
+    } catch (error) {
+      if (hasCode(error, 'ECONNREFUSED', 'ECONNRESET'))
+        throw gone(this.pid, this.settings.environment, error);
+      throw error;
+    }
   }
 
   /** Asks for the lease. While the returned answer stays open, it is held. */
@@ -75,6 +89,18 @@ export class ControlClient {
       .toString()
       .split('\n');
     return { id: (JSON.parse(line ?? '') as { id: string }).id, open: response };
+  }
+
+  /** A whole answer. Throws, in words for a person, where the supervisor ends before it is given. */
+  async #whole(asked: ClientRequest): Promise<{ status: number; text: string }> {
+    try {
+      const response = await answerOf(asked);
+      return { status: response.statusCode ?? 0, text: await text(response) };
+    } catch (error) {
+      if (hasCode(error, 'ECONNREFUSED', 'ECONNRESET'))
+        throw gone(this.pid, this.settings.environment, error);
+      throw error;
+    }
   }
 
   #ask(method: string, path: string, headers: Record<string, string>): ClientRequest {
@@ -109,6 +135,16 @@ export class ControlClient {
 /** Another program has the port of a supervisor that is gone. */
 function speaksNoHttp(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('HPE_');
+}
+
+/** What a command is told whose supervisor died under it. */
+function gone(pid: number, environment: string, cause: unknown): SlipwayError {
+  return new SlipwayError({
+    what: `The supervisor (process ${String(pid)}) has ended in the middle of the command`,
+    why: 'it was killed, or it crashed; its replicas end with it',
+    next: `slipway deploy ${environment} brings back what served before; .slipway/${environment}/supervisor.log has its last words`,
+    cause,
+  });
 }
 
 function answerOf(asked: ClientRequest): Promise<IncomingMessage> {

@@ -1,23 +1,43 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Environment } from '../../environment/schema.ts';
+import type { Check } from '../../checks/check.ts';
+import type { LocalEnvironment } from '../../environment/schema.ts';
 import { stateFolder, type Workspace } from '../../environment/workspace.ts';
-import { SlipwayError } from '../../errors/slipway-error.ts';
+import { messageOf, SlipwayError } from '../../errors/slipway-error.ts';
 import { FileLedgerStore } from '../../ledger/file-store.ts';
 import type { LedgerStore } from '../../ledger/ledger.ts';
+import type { Unmeasured } from '../../measurement/unmeasured.ts';
 import { mendAndDeployAgain } from '../../output/words.ts';
+import type { ServicePlan, Touched } from '../../plan/plan.ts';
+import { Prober } from '../../probe/prober.ts';
+import type { ProbeTally } from '../../probe/tally.ts';
 import { readActor } from '../../release/actor.ts';
+import { canonicalJson } from '../../release/digest.ts';
 import type { Artifact, Release, ReleaseId } from '../../release/release.ts';
+import type { Order } from '../../rollout/order.ts';
+import type { SecretStore } from '../../secrets/store.ts';
 import { findRelease } from '../find-release.ts';
-import { lockedBy } from '../lock-error.ts';
-import type { Lock, LogLine, Observation, Platform, ProbeTarget, Weights } from '../platform.ts';
+import { Locked } from '../locked.ts';
+import type {
+  Door,
+  Holder,
+  Lock,
+  LogLine,
+  Measurement,
+  Observation,
+  Platform,
+  Weights,
+} from '../platform.ts';
+import { doctorChecks, setupChecks } from './checks/local-checks.ts';
 import { buildBundle, identifyBundle } from './build.ts';
+import { commandsOf } from './commands.ts';
 import { ControlClient, type Answer } from './control-client.ts';
 import { LocalLock } from './local-lock.ts';
-import { followFiles, logFilesOf, tailFiles } from './log-reader.ts';
+import { errorLinesOf, followFiles, logFilesOf, tailFiles } from './log-reader.ts';
 import { freezeRelease, readReleases, removeRelease } from './release-files.ts';
 import { portTaken } from './port-taken.ts';
+import { SecretFiles } from './secret-files.ts';
 import { startSupervisor } from './start-supervisor.ts';
 import { committedFile, ledgerFile, logFile } from './supervisor/paths.ts';
 import { beaconFile, type Settings } from './supervisor/settings.ts';
@@ -27,12 +47,12 @@ const pollMs = 20;
 
 /** Releases as processes on this machine, behind a supervisor: no Docker, no root. */
 export class LocalPlatform implements Platform {
-  readonly environment: Environment;
+  readonly environment: LocalEnvironment;
   readonly #root: string;
   readonly #state: string;
   #lock: LocalLock | undefined;
 
-  constructor(workspace: Workspace, environment: Environment) {
+  constructor(workspace: Workspace, environment: LocalEnvironment) {
     this.environment = environment;
     this.#root = workspace.root;
     this.#state = stateFolder(workspace, environment.name);
@@ -65,18 +85,27 @@ export class LocalPlatform implements Platform {
     return true;
   }
 
-  async down(): Promise<boolean> {
+  async down({ purge }: { purge: boolean }): Promise<boolean> {
     const client = ControlClient.read(this.#state);
-    if (!(await client?.observe())) {
-      rmSync(join(this.#state, beaconFile), { force: true });
-      return false;
+    const isUp = (await client?.observe()) !== undefined;
+    if (isUp) {
+      const lock = await this.lock('down');
+      await this.#call('/shutdown', {});
+      this.#lock = undefined;
+      await lock.release().catch(() => undefined);
+      while (await client?.observe().catch(() => undefined)) await delay(pollMs);
     }
-    const lock = await this.lock('down');
-    await this.#call('/shutdown', {});
-    this.#lock = undefined;
-    await lock.release().catch(() => undefined);
-    while (await client?.observe().catch(() => undefined)) await delay(pollMs);
-    return true;
+    const isThere = existsSync(this.#state);
+    rmSync(purge ? this.#state : join(this.#state, beaconFile), { recursive: true, force: true });
+    return isUp || (purge && isThere);
+  }
+
+  doors(): Promise<Door[]> {
+    const { port, adminPort } = this.environment;
+    return Promise.resolve([
+      { name: 'Service', url: `http://localhost:${String(port)}` },
+      { name: 'Metrics', url: `http://localhost:${String(adminPort)}/metrics` },
+    ]);
   }
 
   async lock(command: string): Promise<Lock> {
@@ -87,7 +116,7 @@ export class LocalPlatform implements Platform {
       since: new Date().toISOString(),
       phase: 'lock',
     });
-    if (!('id' in granted)) throw lockedBy(granted.holder, this.environment.name);
+    if (!('id' in granted)) throw new Locked(granted.holder, this.environment.name);
     this.#lock = new LocalLock(() => this.#client(), granted.id, granted.open);
     const settings = this.#settings();
     const { status, body } = await this.#answer('/listen', settings);
@@ -95,12 +124,40 @@ export class LocalPlatform implements Platform {
     return this.#lock;
   }
 
+  async holder(): Promise<Holder | undefined> {
+    return (await ControlClient.read(this.#state)?.observe())?.holder;
+  }
+
+  async order(order: Order): Promise<boolean> {
+    return (await this.#client().call('/order', '', order)).status === 200;
+  }
+
+  async foresee(): Promise<Touched[]> {
+    const name = 'the supervisor';
+    const client = ControlClient.read(this.#state);
+    if (!(await client?.observe())) return [{ name, how: 'started' }];
+    const same = canonicalJson(client?.settings) === canonicalJson(this.#settings());
+    return same
+      ? []
+      : [{ name, how: `given other addresses or routes: ${this.environment.file} has changed` }];
+  }
+
+  commands(plan: ServicePlan, given?: string): string[] {
+    return commandsOf(plan, this.environment.name, given);
+  }
+
   ledger(service: string): LedgerStore {
     return new FileLedgerStore(join(this.#state, ledgerFile(service)));
   }
 
+  secrets(service: string): SecretStore {
+    return new SecretFiles(this.#state, service);
+  }
+
   async build(service: string, given?: string): Promise<Artifact> {
-    return given === undefined ? buildBundle(this.#root, service) : identifyBundle(given, this.#root);
+    return given === undefined
+      ? buildBundle(this.#root, service)
+      : identifyBundle(resolve(given), this.#root);
   }
 
   async freeze(release: Release, artifact: Artifact): Promise<void> {
@@ -130,10 +187,12 @@ export class LocalPlatform implements Platform {
     await this.#call('/stage', { service, id });
   }
 
-  async probeTarget(service: string, id: ReleaseId): Promise<ProbeTarget> {
+  async probe(_service: string, id: ReleaseId, path: string, count: number): Promise<ProbeTally> {
     const observation = await this.#client().observe();
-    const route = this.environment.services[service]?.route ?? '/';
-    return { url: new URL(route, observation?.probeUrl).href, headers: { 'x-slipway-release': id } };
+    const url = new URL(path, observation?.probeUrl).href;
+    const prober = new Prober({ url, headers: { 'x-slipway-release': id } });
+    await prober.burst(count);
+    return prober.stop();
   }
 
   async shift(service: string, weights: Weights): Promise<void> {
@@ -148,8 +207,27 @@ export class LocalPlatform implements Platform {
     await this.#call('/stop', { service, id });
   }
 
-  async commit(service: string, id: ReleaseId): Promise<void> {
-    await this.#call('/commit', { service, id });
+  async commit(service: string, id: ReleaseId, standbyWarmMs: number): Promise<void> {
+    await this.#call('/commit', { service, id, standbyWarmMs });
+  }
+
+  async measure(service: string, ids: readonly ReleaseId[]): Promise<Map<ReleaseId, Measurement>> {
+    const measured = await this.#client().measure(service, ids);
+    const nothing = { unmeasured: 'nothing of it runs' };
+    return new Map(ids.map((id) => [id, measured[id] ?? { answers: nothing, replicas: nothing }]));
+  }
+
+  async errorLines(service: string, id: ReleaseId, since: Date): Promise<LogLine[] | Unmeasured> {
+    try {
+      return await errorLinesOf(logFilesOf(this.#logs(service), id), since);
+    } catch (error) {
+      return { unmeasured: `its log can't be read: ${messageOf(error)}` };
+    }
+  }
+
+  checks(kind: 'setup' | 'doctor'): { first: Check[]; rest: Check[] } {
+    const inspected = { platform: this, root: this.#root };
+    return { first: [], rest: kind === 'setup' ? setupChecks(inspected) : doctorChecks(inspected) };
   }
 
   tail(service: string, id: ReleaseId, lines: number): Promise<LogLine[]> {

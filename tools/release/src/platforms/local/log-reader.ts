@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReleaseId } from '../../release/release.ts';
+import { isErrorLine, timeOf } from '../log-line.ts';
 import type { LogLine } from '../platform.ts';
 
 const pollMs = 200;
@@ -35,15 +36,24 @@ async function tailFile(file: string, count: number): Promise<string[]> {
   return [...(await linesOf(`${file}.1`)), ...lines].slice(-count);
 }
 
-async function linesOf(file: string): Promise<string[]> {
-  return (await readFile(file, 'utf8')).split('\n').filter(Boolean);
+/** Lines of level error or worse that were written since, rotated files included, in the order of their times. */
+export async function errorLinesOf(files: readonly string[], since: Date): Promise<LogLine[]> {
+  const found: { line: LogLine; time: number }[] = [];
+  for (const file of files) {
+    const rotated = [3, 2, 1].map((age) => `${file}.${String(age)}`).filter((path) => existsSync(path));
+    for (const path of [...rotated, file]) {
+      for (const text of await linesOf(path)) {
+        if (!isErrorLine(text)) continue;
+        const time = timeOf(text);
+        if (time >= since.getTime()) found.push({ line: { replica: basename(file, '.jsonl'), text }, time });
+      }
+    }
+  }
+  return found.sort((a, b) => a.time - b.time).map(({ line }) => line);
 }
 
-/** Milliseconds since the epoch by a line's own `time`; 0 where it has none. */
-function timeOf(line: string): number {
-  const time = /"time":("?)([^",}]+)\1/.exec(line)?.[2] ?? '';
-  const ms = /^\d+(\.\d+)?$/.test(time) ? Number(time) : Date.parse(time);
-  return Number.isNaN(ms) ? 0 : ms;
+async function linesOf(file: string): Promise<string[]> {
+  return (await readFile(file, 'utf8')).split('\n').filter(Boolean);
 }
 
 /** New lines of the files that `list` names, as they are written, through rotation and new files. */

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { SlipwayError } from '../../errors/slipway-error.ts';
+import { digestFolder } from '../../release/digest.ts';
 import { byNumber, isReleaseId, type Artifact, type Release, type ReleaseId } from '../../release/release.ts';
 import { logFile, releaseFile, releaseFolder } from './supervisor/paths.ts';
 
@@ -16,6 +18,14 @@ export async function freezeRelease(
   await rm(draft, { recursive: true, force: true });
   await mkdir(dirname(draft), { recursive: true });
   await cp(artifact.source, join(draft, 'bundle'), { recursive: true });
+  // Another command may have built anew in the middle of the copy.
+  if (digestFolder(join(draft, 'bundle')) !== release.artifact.digest) {
+    throw new SlipwayError({
+      what: `The bundle of ${service} changed while it was copied`,
+      why: `${artifact.source} is being written by another build`,
+      next: 'deploy again',
+    });
+  }
   await writeFile(join(draft, 'release.json'), `${JSON.stringify(release, null, 2)}\n`);
   await rename(draft, folder);
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SlipwayError } from '../../errors/slipway-error.ts';
@@ -9,18 +9,23 @@ import type { StartReport } from './supervisor/main.ts';
 import { supervisorLog } from './supervisor/paths.ts';
 import type { Settings } from './supervisor/settings.ts';
 
-/** Beside the command's own file: both are bundled into one folder. */
-const supervisorProgram = fileURLToPath(new URL('supervisor.mjs', import.meta.url));
+/** Beside the command's own file: both are bundled into one folder, which the sources have beside them. */
+const beside = fileURLToPath(new URL('supervisor.mjs', import.meta.url));
+const built = fileURLToPath(new URL('../../../dist/supervisor.mjs', import.meta.url));
 
 /** Starts a supervisor that outlives this command and its terminal; resolves once it holds its ports. */
 export async function startSupervisor(stateFolder: string, settings: Settings): Promise<void> {
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
   const log = openSync(join(stateFolder, supervisorLog), 'a');
-  const child = spawn(process.execPath, [supervisorProgram, stateFolder, JSON.stringify(settings)], {
-    cwd: stateFolder,
-    detached: true,
-    stdio: ['ignore', log, log, 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [existsSync(beside) ? beside : built, stateFolder, JSON.stringify(settings)],
+    {
+      cwd: stateFolder,
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+    },
+  );
   closeSync(log);
   const report = await Promise.race([
     once(child, 'message').then(([message]) => message as StartReport),

@@ -10,12 +10,14 @@ import {
 import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { countAnswer, noAnswers } from '../../../measurement/answers.ts';
 import { withFolder } from '../../../testing/temporary-folder.ts';
 import { Balancer, type BalancedRelease, type BalancedReplica } from './balancer.ts';
 
 /** A release whose replicas are plain servers on sockets, named `one`, `two`, ... by their answers. */
 class FakeRelease implements BalancedRelease {
   inFlight = 0;
+  readonly answers = noAnswers();
   staged = false;
   readonly #replicas: BalancedReplica[];
   #turn = 0;
@@ -40,6 +42,10 @@ class FakeRelease implements BalancedRelease {
 
   finished(): void {
     this.inFlight -= 1;
+  }
+
+  answered(status: number, ms: number): void {
+    countAnswer(this.answers, status, ms);
   }
 
   close(): void {
@@ -182,6 +188,16 @@ test('where no replica is ready the answer is 503 and says so', () =>
   withBalancer([], async ({ ask }) => {
     expect(await ask()).toMatchObject({ status: 503, body: expect.stringContaining('no replica') as string });
   }));
+
+test('each answer is counted once for its release, errors among them, however many replicas were tried', () => {
+  const answer: RequestListener = ({ url }, outgoing) =>
+    outgoing.writeHead(url === '/fail' ? 500 : 200).end();
+  return withBalancer([undefined, answer], async ({ ask, release }) => {
+    for (let time = 0; time < 3; time += 1) await ask();
+    await ask({ path: '/fail' });
+    expect(release.answers).toMatchObject({ requests: 4, errors: 1 });
+  });
+});
 
 test('an answer that breaks off is broken off for the client, not passed on as whole', () => {
   const broken: RequestListener = (_, outgoing) => {

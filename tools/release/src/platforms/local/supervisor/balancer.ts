@@ -22,6 +22,8 @@ export interface BalancedRelease {
   someReady(signal: AbortSignal): Promise<void>;
   began(): void;
   finished(): void;
+  /** Takes note of an answer: its status, and the milliseconds since the request had arrived. */
+  answered(status: number, ms: number): void;
 }
 
 /** Which release a request is for. */
@@ -84,6 +86,7 @@ function createBalancingServer(choose: Choose): Server {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, choose: Choose): Promise<void> {
+  const arrived = performance.now();
   const tried = new Set<BalancedReplica>();
   while (!response.destroyed) {
     // Chosen anew each time: traffic may have moved on while a replica that died was being asked.
@@ -99,9 +102,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, choose
         // While it waited, traffic may have been moved away from a release that died.
         if (choose(request) !== release) continue;
         refuse(response, 503, 'no replica is ready');
+        release.answered(503, performance.now() - arrived);
         return;
       }
-      if ((await forward(request, response, replica)) === 'done') return;
+      if ((await forward(request, response, replica)) === 'done') {
+        release.answered(response.statusCode, performance.now() - arrived);
+        return;
+      }
       tried.add(replica);
     } finally {
       release.finished();

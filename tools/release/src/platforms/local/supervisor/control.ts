@@ -3,8 +3,10 @@ import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import { messageOf } from '../../../errors/slipway-error.ts';
 import { isReleaseId } from '../../../release/release.ts';
-import type { Observation } from '../../platform.ts';
+import { orderSchema } from '../../../rollout/order.ts';
+import type { Measurement, Observation } from '../../platform.ts';
 import type { Metrics } from './metrics.ts';
+import { measure } from './measure.ts';
 import { takenPort } from './listener.ts';
 import { NotReadyError } from './running-release.ts';
 import { settingsSchema } from './settings.ts';
@@ -15,6 +17,7 @@ const target = z.object({ service: z.string(), id });
 const holder = z.object({
   user: z.string(),
   host: z.string(),
+  run: z.string().optional(),
   pid: z.int(),
   command: z.string(),
   since: z.string(),
@@ -26,6 +29,7 @@ const calls: Record<string, (supervisor: Supervisor, body: unknown) => unknown> 
   '/enter': (supervisor, body) => {
     supervisor.lease.enter(z.object({ phase: z.string() }).parse(body).phase);
   },
+  '/take-order': (supervisor) => ({ order: supervisor.lease.takeOrder() }),
   '/listen': (supervisor, body) => supervisor.listen(settingsSchema.parse(body)),
   '/launch': (supervisor, body) => {
     const { service, id } = target.parse(body);
@@ -50,8 +54,8 @@ const calls: Record<string, (supervisor: Supervisor, body: unknown) => unknown> 
     return supervisor.fleet.stop(service, id);
   },
   '/commit': (supervisor, body) => {
-    const { service, id } = target.parse(body);
-    supervisor.traffic.commit(service, id);
+    const { service, id, standbyWarmMs } = target.extend({ standbyWarmMs: z.number() }).parse(body);
+    supervisor.commit(service, id, standbyWarmMs);
   },
 };
 
@@ -71,6 +75,15 @@ export function createControlServer(supervisor: Supervisor, metrics: Metrics, to
     return { ...observation, releases: await Promise.all(releases) };
   }
 
+  async function measureAll(ids: readonly string[], service: string): Promise<Record<string, Measurement>> {
+    const running = ids.filter(isReleaseId).flatMap((id) => supervisor.fleet.get(service, id) ?? []);
+    return Object.fromEntries(
+      await Promise.all(
+        running.map(async (release) => [release.release.id, await measure(release)] as const),
+      ),
+    );
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = `${request.method ?? ''} ${request.url ?? ''}`;
     if (call === 'GET /metrics') {
@@ -88,10 +101,19 @@ export function createControlServer(supervisor: Supervisor, metrics: Metrics, to
       send(response, 200, call === 'GET /state' ? observation : await withFigures(observation));
       return;
     }
+    const [, service, ids] = /^GET \/measure\/([^/]+)\/([^/]+)$/.exec(call) ?? [];
+    if (service !== undefined && ids !== undefined) {
+      send(response, 200, await measureAll(ids.split(','), service));
+      return;
+    }
     const body: unknown = request.method === 'POST' ? await json(request) : {};
     if (call === 'POST /lease') {
       const granted = supervisor.lease.grant(holder.parse(body), response);
       if (!granted) send(response, 409, { holder: supervisor.lease.holder });
+      return;
+    }
+    if (call === 'POST /order') {
+      send(response, supervisor.lease.order(orderSchema.parse(body)) ? 200 : 409, {});
       return;
     }
     const lease = String(request.headers['x-slipway-lease']);

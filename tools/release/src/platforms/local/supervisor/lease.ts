@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import type { Order } from '../../../rollout/order.ts';
 import type { Holder } from '../../platform.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Holder } from '../../platform.ts';
  */
 export class Lease {
   readonly #settle: () => Promise<void>;
-  #held: { id: string; holder: Holder } | undefined;
+  #held: { id: string; holder: Holder; order?: Order | undefined } | undefined;
 
   /** `settle` runs each time a lease ends; it puts traffic back before it returns, and resolves when all is tidy. */
   constructor(settle: () => Promise<void>) {
@@ -36,6 +37,19 @@ export class Lease {
 
   enter(phase: string): void {
     if (this.#held) this.#held.holder.phase = phase;
+  }
+
+  /** Keeps an order, in the place of one before, until the holder takes it; false where nobody holds the lease. */
+  order(order: Order): boolean {
+    if (!this.#held) return false;
+    this.#held.order = order;
+    return true;
+  }
+
+  takeOrder(): Order | undefined {
+    const order = this.#held?.order;
+    if (this.#held) this.#held.order = undefined;
+    return order;
   }
 
   async end(id: string): Promise<void> {

@@ -12,5 +12,8 @@ export const releaseFile = (service: string, id: ReleaseId) =>
 export const bundleFolder = (service: string, id: ReleaseId) => join(releaseFolder(service, id), 'bundle');
 export const logFile = (service: string, replica: string) => join('logs', service, `${replica}.jsonl`);
 export const ledgerFile = (service: string) => join('ledger', `${service}.jsonl`);
+export const secretKeyFile = join('secrets', '.key');
+export const secretsFolder = (service: string) => join('secrets', service);
+export const secretFile = (service: string, file: string) => join(secretsFolder(service), file);
 export const committedFile = 'committed.json';
 export const supervisorLog = 'supervisor.log';

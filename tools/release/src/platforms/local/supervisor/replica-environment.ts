@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
 import type { Release } from '../../../release/release.ts';
+import { fileOf } from '../../../secrets/digest.ts';
+import { secretFile } from './paths.ts';
 
 /** What a replica may know of the machine. Nothing else is inherited: a release runs the same whoever deploys it. */
 const inherited = [
@@ -31,6 +34,7 @@ export function replicaEnvironment(
     // The balancer has drained a replica before it is told to end: nobody is left to wait for.
     DRAIN_GRACE_MS: '0',
     ...release.config.variables,
+    ...secretVariables(release),
     PORT: sockets.traffic,
     MANAGEMENT_PORT: sockets.management,
     SLIPWAY_SERVICE: release.service,
@@ -38,4 +42,14 @@ export function replicaEnvironment(
     SLIPWAY_REPLICA: replica,
     ...(release.git.revision === undefined ? {} : { SLIPWAY_GIT_REVISION: release.git.revision }),
   };
+}
+
+/** `NAME_FILE`: where the service finds the value of its secret `NAME`. */
+function secretVariables({ service, config }: Release): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config.secrets ?? {}).map(([name, digest]) => [
+      `${name}_FILE`,
+      resolve(secretFile(service, fileOf(digest))),
+    ]),
+  );
 }

@@ -28,6 +28,8 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   readonly lastLines: string[] = [];
   state: ReplicaState = 'stopped';
   restarts = 0;
+  /** How often it stopped being ready without having ended. */
+  readinessLost = 0;
   readonly #release: Release;
   readonly #guard: string;
   readonly #log: LogFile;
@@ -126,7 +128,10 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
 
   #becomeReady(ready: boolean): void {
     if (ready) this.#become('ready');
-    else if (this.state === 'ready') this.#become('unready');
+    else if (this.state === 'ready') {
+      this.readinessLost += 1;
+      this.#become('unready');
+    }
   }
 
   #ended(child: ChildProcess, code: number | null, signal: string | null): void {

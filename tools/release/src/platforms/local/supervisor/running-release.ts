@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import type { Release } from '../../../release/release.ts';
+import { countAnswer, noAnswers } from '../../../measurement/answers.ts';
 import type { BalancedRelease, BalancedReplica } from './balancer.ts';
 import { Replica } from './replica.ts';
 
@@ -8,6 +9,7 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
   readonly release: Release;
   readonly replicas: Replica[];
   staged = false;
+  readonly answers = noAnswers();
   #inFlight = 0;
   #turn = 0;
   #stopping: Promise<void> | undefined;
@@ -93,6 +95,10 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
   finished(): void {
     this.#inFlight -= 1;
     if (this.#inFlight === 0) this.emit('idle');
+  }
+
+  answered(status: number, ms: number): void {
+    countAnswer(this.answers, status, ms);
   }
 
   /** Waits until no request is being answered; returns how many are left at the deadline. */

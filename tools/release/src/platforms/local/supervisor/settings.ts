@@ -12,7 +12,7 @@ export const settingsSchema = z.object({
 export type Settings = z.output<typeof settingsSchema>;
 
 /** Counts up whenever the control calls change, so that an older supervisor is recognised. */
-export const protocol = 1;
+export const protocol = 3;
 
 /** `supervisor.json`: how to reach the running supervisor. Readable by its owner only, for the token. */
 export const beaconSchema = z.object({

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isReleaseId, type ReleaseId } from '../../../release/release.ts';
 import type { Observation, ObservedService } from '../../platform.ts';
 import { Balancer } from './balancer.ts';
+import { Cooling } from './cooling.ts';
 import { createControlServer } from './control.ts';
 import { Fleet } from './fleet.ts';
 import { Lease } from './lease.ts';
@@ -35,6 +36,9 @@ export class Supervisor {
       },
     },
   );
+  readonly #cooling = new Cooling((service) => {
+    this.#coolDown(service);
+  });
   readonly #token = randomUUID();
   readonly #public = new Listener(() => this.#balancer.createTrafficServer());
   readonly #probes = new Listener(() => this.#balancer.createProbeServer());
@@ -50,8 +54,16 @@ export class Supervisor {
     this.#announce(settings);
     for (const service of this.traffic.services) {
       const { current, standby } = this.traffic.observe(service);
-      for (const id of [current, standby]) if (id) this.#revive(service, id);
+      const coldAt = this.traffic.coldAt(service);
+      const warm = coldAt === undefined || coldAt.getTime() > Date.now();
+      for (const id of [current, ...(warm ? [standby] : [])]) if (id) this.#revive(service, id);
+      this.#cooling.set(service, coldAt);
     }
+  }
+
+  commit(service: string, id: ReleaseId, standbyWarmMs: number): void {
+    this.traffic.commit(service, id, new Date(Date.now() + standbyWarmMs));
+    this.#cooling.set(service, this.traffic.coldAt(service));
   }
 
   /** Moves to other addresses and routes. */
@@ -119,8 +131,16 @@ export class Supervisor {
     }
   }
 
+  /** Stops a standby whose warm time is over: not under the hands of a rollout that may be going back to it. */
+  #coolDown(service: string): void {
+    const { standby } = this.traffic.observe(service);
+    if (standby && !this.lease.holder) void this.fleet.stop(service, standby);
+  }
+
   async #settle(): Promise<void> {
     this.traffic.revert();
+    // What came due while the lease was held.
+    for (const service of this.traffic.services) this.#cooling.set(service, this.traffic.coldAt(service));
     await this.fleet.stopAll(({ service, id }) => this.traffic.isCommitted(service, id));
   }
 }

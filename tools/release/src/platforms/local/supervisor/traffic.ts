@@ -5,7 +5,15 @@ import type { ObservedService, Weights } from '../../platform.ts';
 import { committedFile } from './paths.ts';
 
 const id = z.string().refine(isReleaseId);
-const committedSchema = z.record(z.string(), z.object({ current: id.optional(), standby: id.optional() }));
+const committedSchema = z.record(
+  z.string(),
+  z.object({
+    current: id.optional(),
+    standby: id.optional(),
+    /** When the standby is to be stopped (ISO 8601). */
+    coldAt: z.string().optional(),
+  }),
+);
 export type Committed = z.output<typeof committedSchema>;
 
 /** What was last committed, for each service; empty where nothing was. */
@@ -36,12 +44,12 @@ export class Traffic {
     this.#weights.set(service, weights);
   }
 
-  /** Makes a release the current one, on the disk before it is so in memory. */
-  commit(service: string, current: ReleaseId): void {
+  /** Makes a release the current one, on the disk before it is so in memory; the one before is warm until `coldAt`. */
+  commit(service: string, current: ReleaseId, coldAt: Date): void {
     const before = this.#committed[service];
     if (before?.current !== current) {
       const standby = before?.current;
-      this.#committed[service] = { current, ...(standby ? { standby } : {}) };
+      this.#committed[service] = { current, ...(standby ? { standby, coldAt: coldAt.toISOString() } : {}) };
       writeFileSync(`${committedFile}.new`, JSON.stringify(this.#committed));
       renameSync(`${committedFile}.new`, committedFile);
     }
@@ -59,6 +67,12 @@ export class Traffic {
   isCommitted(service: string, release: ReleaseId): boolean {
     const { current, standby } = this.#committed[service] ?? {};
     return release === current || release === standby;
+  }
+
+  /** When a service's standby is to be stopped. */
+  coldAt(service: string): Date | undefined {
+    const { coldAt } = this.#committed[service] ?? {};
+    return coldAt === undefined ? undefined : new Date(coldAt);
   }
 
   /** Draws a release by weight. */

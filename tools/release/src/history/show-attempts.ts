@@ -1,0 +1,25 @@
+import type { Attempt } from '../ledger/history.ts';
+import { table } from '../output/table.ts';
+import { seconds } from '../output/words.ts';
+
+/** All attempts, a line each. */
+export function showAttempts(attempts: readonly Attempt[]): string {
+  if (attempts.length === 0) return 'no release yet';
+  return table(
+    ['#', 'WHEN', 'WHAT', 'FROM', 'TO', 'VERDICT', 'ENDED', 'PROBED', 'LOST', 'TOOK', 'GIT', 'WHO'],
+    attempts.map(({ attempt, beganAt, action, from, release, judged, ended, git, by }) => [
+      String(attempt),
+      beganAt.slice(0, 19).replace('T', ' '),
+      action,
+      from ?? '–',
+      release,
+      judged?.verdict ?? '–',
+      ended?.outcome ?? 'under way',
+      ended?.probed.toLocaleString('en-US') ?? '–',
+      ended?.lost.toLocaleString('en-US') ?? '–',
+      ended ? seconds(ended.durationMs) : '–',
+      `${git.revision?.slice(0, 7) ?? '–'}${git.dirty ? '+' : ''}`,
+      `${by.user}@${by.host}${by.run === undefined ? '' : ` ${by.run}`}`,
+    ]),
+  );
+}

@@ -1,0 +1,32 @@
+import { releaseNumber, type ReleaseId } from '../release/release.ts';
+import { reasonsOf } from '../verdict/verdict.ts';
+import type { LedgerEntry } from './event.ts';
+import { attemptsOf, type Attempt } from './history.ts';
+
+/**
+ * Releases that were hauled back, each with how: judged and refused, or left by a rollback. One that was gone forward
+ * to again since, and served, is none of them.
+ */
+export function hauledBack(entries: LedgerEntry[]): Map<ReleaseId, string> {
+  const hauled = new Map<ReleaseId, string>();
+  for (const attempt of attemptsOf(entries)) {
+    const { action, from, release, ended } = attempt;
+    if (ended?.outcome !== 'serving') {
+      const refused = refusalOf(attempt);
+      if (refused !== undefined) hauled.set(release, refused);
+      continue;
+    }
+    hauled.delete(release);
+    if (action === 'rollback' && from && releaseNumber(from) > releaseNumber(release)) {
+      hauled.set(from, `it was hauled back by the rollback to ${release} at ${ended.at}`);
+    }
+  }
+  return hauled;
+}
+
+/** A deploy that did not go on after this verdict. One that was killed, or failed at something else, says nothing. */
+function refusalOf({ action, judged, ended, attempt }: Attempt): string | undefined {
+  if (action !== 'deploy' || !judged || judged.verdict === 'healthy') return undefined;
+  if (judged.verdict === 'inconclusive' && ended?.outcome !== 'failed') return undefined;
+  return `it was judged ${judged.verdict} in attempt ${String(attempt)}: ${reasonsOf(judged)}`;
+}

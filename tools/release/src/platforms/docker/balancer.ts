@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { countAnswer, countLoss, emptyTally, type ProbeTally } from '../../probe/tally.ts';
+import type { ReleaseId } from '../../release/release.ts';
+import type { EngineState } from './engine-state.ts';
+import { upstreamOf } from './names.ts';
+import * as paths from './paths.ts';
+import { renderReleases } from './releases-conf.ts';
+import {
+  askScript,
+  directScript,
+  reloadChangedScript,
+  reloadScript,
+  requestsRunningScript,
+} from './scripts.ts';
+import { renderTraffic, type Traffic } from './traffic.ts';
+
+const pollMs = 50;
+/** How long Nginx may take to find a staged release's replicas by their name. */
+const resolvedWithinMs = 10_000;
+
+/** Nginx, as the engine tells it of releases and traffic and asks it. */
+export class Balancer {
+  readonly #state: EngineState;
+
+  constructor(state: EngineState) {
+    this.#state = state;
+  }
+
+  /** Makes it know these releases, and no others. */
+  async know(releases: readonly { service: string; id: ReleaseId }[]): Promise<void> {
+    const text = renderReleases(releases);
+    if ((await this.#state.files(paths.runningReleases)).get(paths.runningReleases) === text) return;
+    await this.#state.write(paths.runningReleases, text);
+    await this.#state.run(reloadScript);
+  }
+
+  /** Makes it take over a configuration that came with this checkout. */
+  async renew(): Promise<void> {
+    await this.#state.run(reloadChangedScript);
+  }
+
+  /** Waits until it finds a release's replicas: a new upstream is empty until its name was resolved. */
+  async resolved(service: string, id: ReleaseId): Promise<void> {
+    const deadline = performance.now() + resolvedWithinMs;
+    while (performance.now() < deadline) {
+      const { lost } = await this.ask(service, id, '/', 1);
+      if (lost === 0) return;
+      await delay(pollMs);
+    }
+  }
+
+  /** Asks a release by its name, through the internal door. */
+  async ask(service: string, id: ReleaseId, path: string, count: number): Promise<ProbeTally> {
+    const printed = await this.#state.look(askScript(upstreamOf(service, id), path, count));
+    const tally = emptyTally();
+    for (const status of printed.split('\n').filter(Boolean).map(Number)) {
+      if (status === 0) countLoss(tally, 'no whole answer came');
+      else countAnswer(tally, status);
+    }
+    return tally;
+  }
+
+  async direct(traffic: Traffic): Promise<void> {
+    await this.#state.run(directScript(renderTraffic(traffic)));
+  }
+
+  /** Waits until no request is running with a release. Returns how many were, at the deadline. */
+  async drained(service: string, id: ReleaseId, withinMs: number): Promise<number> {
+    const deadline = performance.now() + withinMs;
+    // Two looks: a worker that had just chosen this release may not have connected at the first.
+    for (let idle = 0; ;) {
+      const running = Number(await this.#state.run(requestsRunningScript(upstreamOf(service, id))));
+      idle = running === 0 ? idle + 1 : 0;
+      if (idle === 2 || performance.now() > deadline) return running;
+      await delay(pollMs);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+import { join } from 'node:path';
+import type { Holder } from '../platform.ts';
+import type { DockerEnvironment } from '../../environment/schema.ts';
+import { labels, type Names } from './names.ts';
+import { folders } from './paths.ts';
+import { secretsFolder, secretsVolume } from './secrets.ts';
+
+/** What every container of the engine's own is denied. What passes through its stdin and stdout is in no log. */
+const confined = [
+  '--log-driver',
+  'none',
+  '--read-only',
+  '--cap-drop',
+  'ALL',
+  '--security-opt',
+  'no-new-privileges:true',
+];
+
+function volumes({ volumes: { state, traffic, targets } }: Names, mode: 'ro' | 'rw'): string[] {
+  return [
+    `${state}:${folders.state}:${mode}`,
+    `${traffic}:${folders.traffic}:${mode}`,
+    `${targets}:${folders.targets}:${mode}`,
+  ].flatMap((volume) => ['--volume', volume]);
+}
+
+/** Prints all that an environment's volumes hold, without a lock and whether or not anything is up. */
+export function readVolumes(names: Names, script: string): string[] {
+  return [
+    ...['run', '--rm', '--pull', 'never', '--network', 'none', ...confined, ...volumes(names, 'ro')],
+    ...['--entrypoint', 'sh', names.balancerImage, '-c', script],
+  ];
+}
+
+/**
+ * The lock: a container with a fixed name that lives as long as this client's stdin. It sees the balancer's
+ * processes and network, so that it can reload and ask it, and it alone can write the environment's volumes.
+ */
+export function openLock(
+  names: Names,
+  { name, services }: Pick<DockerEnvironment, 'name' | 'services'>,
+  holder: Holder | undefined,
+  script: string,
+): string[] {
+  return [
+    ...['run', '--rm', '--pull', 'never', '--interactive', '--name', names.lock],
+    ...[
+      '--label',
+      `${labels.environment}=${name}`,
+      '--label',
+      `${labels.holder}=${holder === undefined ? '...' : JSON.stringify(holder)}`,
+    ],
+    ...['--pid', `container:${names.balancer}`, '--network', `container:${names.balancer}`],
+    // `nginx -t` makes its temporary folders and gives them to the user nginx.
+    ...[
+      ...confined,
+      '--cap-add',
+      'CHOWN',
+      '--tmpfs',
+      '/run',
+      '--tmpfs',
+      '/tmp',
+      '--tmpfs',
+      '/var/cache/nginx',
+    ],
+    ...volumes(names, 'rw'),
+    ...Object.keys(services).flatMap((service) => [
+      '--volume',
+      `${secretsVolume(names, service)}:${secretsFolder(service)}`,
+    ]),
+    ...['--entrypoint', 'sh', names.balancerImage, '-c', script],
+  ];
+}
+
+/** Prints the holder that the lock's container carries as a label. */
+export const readHolder = (names: Names) => [
+  ...['container', 'inspect', '--format', `{{index .Config.Labels "${labels.holder}"}}`, names.lock],
+];
+
+/** Runs a script beside the one that holds the lock. */
+export const inLock = ({ lock }: Names, script: string) => ['exec', lock, 'sh', '-c', script];
+
+export const inspectContainers = (ids: readonly string[]) => ['container', 'inspect', ...ids];
+
+export const listReplicas = (environment: string) => [
+  ...['ps', '--all', '--quiet', '--no-trunc'],
+  ...['--filter', `label=${labels.environment}=${environment}`, '--filter', `label=${labels.release}`],
+];
+
+/** Builds a service's image, from the workspace root. */
+export const buildImage = (service: string) => ['npx', 'nx', 'run', `${service}:image`];
+
+/** A compose command on what carries the releases. */
+export const onStack = ({ stack }: Names, folder: string, ...words: string[]) => [
+  ...['compose', '--project-name', stack, '--file', join(folder, 'compose.yaml')],
+  ...words,
+];
+
+export const stopStack = (names: Names, folder: string) => onStack(names, folder, 'stop');
+
+/** How each component does, a line of JSON each. */
+export const listComponents = (names: Names, folder: string) =>
+  onStack(names, folder, 'ps', '--all', '--format', 'json');
+
+/** A component's last lines. */
+export const componentLines = (names: Names, folder: string, component: string) =>
+  onStack(names, folder, 'logs', '--no-color', '--no-log-prefix', '--tail', '20', component);
+
+/** The containers that compose made; the lock and readers have its label of the project too, from their image. */
+export const listStack = ({ stack }: Names) => [
+  ...['ps', '--all', '--quiet', '--no-trunc', '--filter', `label=com.docker.compose.project=${stack}`],
+  ...['--filter', 'label=com.docker.compose.config-hash'],
+];
+
+/** Prints the digest of an image. */
+export const imageId = (image: string) => ['image', 'inspect', '--format', '{{.Id}}', image];
+
+export const buildStack = (names: Names, folder: string) =>
+  onStack(names, folder, '--profile', 'setup', 'build', '--quiet');
+
+/** Prints the images of the stack, a line each. */
+export const listImages = (names: Names, folder: string) =>
+  onStack(names, folder, '--profile', 'setup', 'config', '--images');
+
+/** Prints the names of the components, a line each. */
+export const listNames = (names: Names, folder: string) => onStack(names, folder, 'config', '--services');
+
+/** Checks the balancer's configuration and puts it where the balancer finds it. */
+export const configureBalancer = (names: Names, folder: string) =>
+  onStack(names, folder, 'run', '--rm', '--no-deps', 'nginx-config');
+
+export const upStack = (names: Names, folder: string) =>
+  onStack(names, folder, 'up', '--detach', '--wait', '--no-build', '--remove-orphans');
+
+/** Prints a service's compose file with everything filled in. */
+export const renderRelease = (project: string, file: string) => [
+  ...['compose', '--project-name', project, '--file', file, 'config', '--format', 'json'],
+];
+
+export const tagImage = (image: string, name: string) => ['image', 'tag', image, name];
+
+/** A compose command on a release; its file comes on stdin. */
+export const onRelease = (project: string, ...words: string[]) => [
+  'compose',
+  '--project-name',
+  project,
+  '--file',
+  '-',
+  ...words,
+];
+
+export const launchRelease = (project: string, withinMs: number) =>
+  onRelease(
+    project,
+    ...[
+      'up',
+      '--detach',
+      '--wait',
+      '--wait-timeout',
+      String(Math.ceil(withinMs / 1_000)),
+      '--no-build',
+      '--quiet-pull',
+    ],
+  );
+
+export const stopRelease = (project: string) => onRelease(project, 'stop');
+
+export const removeRelease = (project: string) => onRelease(project, 'down');
+
+/** Prints the password that Grafana made. */
+export const readPassword = (names: Names) => [
+  ...['run', '--rm', '--pull', 'never', '--network', 'none', ...confined],
+  // Only its owner may read the file.
+  ...['--user', '472', '--volume', `${names.volumes.secrets}:/secrets:ro`],
+  ...['--entrypoint', 'cat', names.balancerImage, '/secrets/admin-password'],
+];
+
+/** What is an environment's on an engine, in the order in which it can be removed. */
+export const listEverything = (environment: string, { stack }: Names) => [
+  {
+    list: ['ps', '--all', '--quiet', '--filter', `label=${labels.environment}=${environment}`],
+    remove: ['rm', '--force', '--volumes'],
+  },
+  {
+    list: ['ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${stack}`],
+    remove: ['rm', '--force', '--volumes'],
+  },
+  {
+    list: ['volume', 'ls', '--quiet', '--filter', `name=^${stack}_`],
+    remove: ['volume', 'rm', '--force'],
+  },
+  { list: ['network', 'ls', '--quiet', '--filter', `name=^${stack}$`], remove: ['network', 'rm'] },
+  {
+    list: ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', '--filter', `reference=${stack}/*`],
+    remove: ['image', 'rm'],
+  },
+];
+
+/** Prints the lines of level error or worse that containers wrote, as the engine keeps them, each after its file. */
+export const findErrorLines = (names: Names, containerIds: readonly string[]) => [
+  ...['exec', `${names.stack}-fluentd-1`, 'sh', '-c'],
+  // grep ends with 1 where it finds nothing, and a file may be rotated away while it looks.
+  `for id; do grep -HE '${errorLevel}' /var/lib/docker/containers/$id/$id-json.log* 2>/dev/null; done; true`,
+  ...['sh', ...containerIds],
+];
+
+/** A level of pino's from 50 on, or one that is named so, inside a line that Docker has quoted. */
+const errorLevel = '\\\\"level\\\\":\\s*(\\\\"(error|fatal|ERROR|FATAL)\\\\"|[5-9][0-9]\\b)';
+
+/** When Docker starts these containers again: `no`, `always`, `unless-stopped`, `on-failure`. */
+export const restartPolicy = (policy: string, containers: readonly string[]) => [
+  ...['update', '--restart', policy, ...containers],
+];
+
+/** The name by which a timer is found again among the processes of its container. */
+const timer = 'slipway-cooling';
+
+/** The timer takes its sleep along when it is ended: Docker waits 2 s for whatever still holds its output. */
+export const coolReplica = (container: string, afterMs: number) => [
+  ...['exec', '--detach', container, 'sh', '-c'],
+  ...[`trap 'kill $!; exit' TERM; sleep ${String(afterMs / 1_000)} & wait; kill -TERM 1`, timer],
+];
+
+export const warmReplica = (container: string) => [
+  ...['exec', container, 'sh', '-c'],
+  `for file in /proc/[0-9]*/cmdline; do
+  grep -q ${timer} "$file" 2>/dev/null || continue
+  pid=\${file#/proc/}; pid=\${pid%/cmdline}
+  [ "$pid" = $$ ] || kill "$pid"
+done; true`,
+];
+
+/** Runs a script where the balancer's own door is. */
+export const besideBalancer = (names: Names, script: string) => ['exec', names.balancer, 'sh', '-c', script];
+
+/** Asks Prometheus several things from inside the stack's network; prints an answer a line. */
+export const askPrometheus = (names: Names, queries: readonly string[]) => [
+  ...['exec', names.balancer, 'sh', '-c'],
+  `for query; do curl --fail --silent --max-time 3 --get --data-urlencode "query=$query" http://prometheus:9090/api/v1/query; echo; done`,
+  ...['sh', ...queries],
+];

@@ -1,0 +1,314 @@
+import type { Check } from '../../checks/check.ts';
+import type { DockerEnvironment } from '../../environment/schema.ts';
+import type { Workspace } from '../../environment/workspace.ts';
+import type { LedgerStore } from '../../ledger/ledger.ts';
+import type { Unmeasured } from '../../measurement/unmeasured.ts';
+import type { Say } from '../../output/progress.ts';
+import type { ServicePlan, Touched } from '../../plan/plan.ts';
+import type { ProbeTally } from '../../probe/tally.ts';
+import type { Artifact, Release, ReleaseId } from '../../release/release.ts';
+import type { SecretStore } from '../../secrets/store.ts';
+import { orderSchema, type Order } from '../../rollout/order.ts';
+import type {
+  Door,
+  Figures,
+  Holder,
+  Lock,
+  LogLine,
+  Measurement,
+  Observation,
+  Platform,
+  Weights,
+} from '../platform.ts';
+import { Balancer } from './balancer.ts';
+import { doctorChecks, firstChecks, setupChecks, type Inspected } from './checks/docker-checks.ts';
+import * as commands from './commands.ts';
+import { DockerCli } from './docker-cli.ts';
+import { readHolder, takeLock } from './docker-lock.ts';
+import { readDoors } from './doors.ts';
+import { EngineState } from './engine-state.ts';
+import { errorLinesOf } from './error-lines.ts';
+import { Fleet } from './fleet.ts';
+import { FrozenReleases } from './frozen-releases.ts';
+import { Delivery } from './images/delivery.ts';
+import { bringImage, buildImage } from './images/obtain.ts';
+import { Launcher } from './launcher.ts';
+import { followContainers } from './logs.ts';
+import { commandsOf } from './plan-commands.ts';
+import { Meter } from './measure.ts';
+import { namesOf, upstreamOf, type Names } from './names.ts';
+import * as paths from './paths.ts';
+import { purgeEnvironment } from './purge.ts';
+import { giveOrderScript, takeOrderScript } from './scripts.ts';
+import { SecretVolume } from './secrets.ts';
+import { Stack } from './stack.ts';
+import { readFigures } from './traffic-figures.ts';
+import { renderTraffic, type Traffic } from './traffic.ts';
+
+/** Releases as compose projects behind Nginx, on one Docker Engine, here or elsewhere. */
+export class DockerPlatform implements Platform {
+  readonly environment: DockerEnvironment;
+  readonly #root: string;
+  readonly #names: Names;
+  readonly #docker: DockerCli;
+  readonly #delivery: Delivery;
+  readonly #stack: Stack;
+  readonly #state: EngineState;
+  readonly #fleet: Fleet;
+  readonly #balancer: Balancer;
+  readonly #releases: FrozenReleases;
+  readonly #launcher: Launcher;
+  readonly #meter: Meter;
+
+  constructor({ root }: Workspace, environment: DockerEnvironment) {
+    this.environment = environment;
+    this.#root = root;
+    this.#names = namesOf(environment.name);
+    this.#docker = new DockerCli(environment.engine);
+    this.#delivery = new Delivery(this.#docker);
+    this.#stack = new Stack(this.#docker, environment, root, this.#delivery);
+    this.#state = new EngineState(this.#docker, this.#names);
+    this.#fleet = new Fleet(this.#docker, environment.name);
+    this.#balancer = new Balancer(this.#state);
+    this.#releases = new FrozenReleases(this.#docker, this.#state, this.#names, environment, root);
+    this.#launcher = new Launcher({
+      docker: this.#docker,
+      environment,
+      state: this.#state,
+      fleet: this.#fleet,
+      releases: this.#releases,
+    });
+    this.#meter = new Meter(this.#state, this.#fleet);
+  }
+
+  async observe(wanted = { figures: false }): Promise<Observation> {
+    const [host, up, { live, committed }, releases, figures, holder] = await Promise.all([
+      this.#docker.engine.host(),
+      this.#stack.isUp(),
+      this.#state.traffic(),
+      this.#fleet.running(),
+      wanted.figures ? readFigures(this.#docker, this.#names) : new Map<string, Figures>(),
+      this.#state.shell ? undefined : this.holder(),
+    ]);
+    return {
+      url: `http://${host}:${String(this.environment.port)}`,
+      metricsUrl: `http://localhost:${String(this.environment.admin.prometheus)}`,
+      up,
+      ...(!up && Object.keys(committed).length > 0 ? { problem: 'the balancer does not run' } : {}),
+      ...(holder ? { holder } : {}),
+      services: Object.fromEntries(
+        Object.entries(committed).map(([service, { current, standby }]) => [
+          service,
+          { current, standby, weights: up ? (live[service]?.weights ?? {}) : {} },
+        ]),
+      ),
+      releases: releases.map((release) => {
+        const known = figures.get(upstreamOf(release.service, release.id));
+        return known ? { ...release, figures: known } : release;
+      }),
+    };
+  }
+
+  async up(wanted: { renew: boolean; say?: Say } = { renew: true }): Promise<boolean> {
+    const wasUp = await this.#stack.isUp();
+    if (wasUp && !wanted.renew) return false;
+    await this.#stack.up(wanted.say);
+    if (!wasUp) {
+      const revived = await this.#launcher.revive();
+      await Promise.all(revived.map(({ service, id }) => this.#balancer.resolved(service, id)));
+    }
+    return !wasUp;
+  }
+
+  async down({ purge }: { purge: boolean }): Promise<boolean> {
+    const [isUp, running] = await Promise.all([this.#stack.isUp(), this.#fleet.running()]);
+    const shell = isUp ? await takeLock(this.#docker, this.#names, this.environment, 'down') : undefined;
+    try {
+      await Promise.all(running.map(({ service, id }) => this.#launcher.stop(service, id)));
+    } finally {
+      await shell?.close();
+    }
+    await this.#stack.stop();
+    const purged = purge && (await purgeEnvironment(this.#docker, this.environment.name, this.#names));
+    return isUp || running.length > 0 || purged;
+  }
+
+  doors(): Promise<Door[]> {
+    return readDoors(this.#docker, this.environment, this.#names);
+  }
+
+  async lock(command: string): Promise<Lock> {
+    const shell = await takeLock(this.#docker, this.#names, this.environment, command);
+    this.#state.shell = shell;
+    await this.#balancer.renew();
+    await this.#undo();
+    return {
+      lost: shell.lost,
+      enter: async (phase) => {
+        await shell.run(`echo ${phase} >/run/phase`);
+      },
+      takeOrder: async () => {
+        const text = await shell.run(takeOrderScript);
+        return text === '' ? undefined : orderSchema.parse(JSON.parse(text));
+      },
+      release: async () => {
+        if (this.#state.shell !== shell) return;
+        try {
+          await this.#undo();
+        } finally {
+          this.#state.shell = undefined;
+          await shell.close();
+        }
+      },
+    };
+  }
+
+  async order(order: Order): Promise<boolean> {
+    const script = giveOrderScript(JSON.stringify(order));
+    return (await this.#docker.run(commands.inLock(this.#names, script))).exitCode === 0;
+  }
+
+  holder(): Promise<Holder | undefined> {
+    return readHolder(this.#docker, this.#names);
+  }
+
+  foresee(): Promise<Touched[]> {
+    return this.#stack.foresee();
+  }
+
+  commands(plan: ServicePlan, given?: string): string[] {
+    return commandsOf(plan, this.environment, given);
+  }
+
+  ledger(service: string): LedgerStore {
+    const path = paths.ledgerPath(service);
+    return {
+      name: `${path} in the volume ${this.#names.volumes.state}`,
+      read: async () => (await this.#state.files(path)).get(path) ?? '',
+      append: (line) => this.#state.append(path, line),
+    };
+  }
+
+  secrets(service: string): SecretStore {
+    return new SecretVolume((script) => this.#state.run(script), service);
+  }
+
+  build(service: string, given?: string, say: Say = () => undefined): Promise<Artifact> {
+    const wanted = {
+      root: this.#root,
+      environment: this.environment,
+      engine: this.#docker,
+      delivery: this.#delivery,
+      say,
+    };
+    return given === undefined ? buildImage(service, wanted) : bringImage(given, wanted);
+  }
+
+  freeze(release: Release, artifact: Artifact): Promise<void> {
+    return this.#releases.freeze(release, artifact);
+  }
+
+  frozen(service: string): Promise<Release[]> {
+    return this.#releases.all(service);
+  }
+
+  remove(service: string, id: ReleaseId): Promise<void> {
+    return this.#releases.remove(service, id);
+  }
+
+  launch(release: Release): Promise<void> {
+    return this.#launcher.launch(release);
+  }
+
+  async stage(service: string, id: ReleaseId): Promise<void> {
+    await this.#balancer.know([...(await this.#fleet.running()), { service, id }]);
+    await this.#balancer.resolved(service, id);
+  }
+
+  probe(service: string, id: ReleaseId, path: string, count: number): Promise<ProbeTally> {
+    return this.#balancer.ask(service, id, path, count);
+  }
+
+  async shift(service: string, weights: Weights): Promise<void> {
+    const { live } = await this.#state.traffic();
+    await this.#balancer.direct({
+      ...live,
+      [service]: { ...live[service], route: this.#routeOf(service), weights },
+    });
+  }
+
+  drain(service: string, id: ReleaseId): Promise<number> {
+    return this.#balancer.drained(service, id, this.environment.services[service]?.drain.within ?? 0);
+  }
+
+  async stop(service: string, id: ReleaseId): Promise<void> {
+    const running = await this.#fleet.running();
+    await this.#balancer.know(running.filter((release) => release.service !== service || release.id !== id));
+    await this.#launcher.stop(service, id);
+    await this.#launcher.tellPrometheus();
+  }
+
+  async commit(service: string, id: ReleaseId, standbyWarmMs: number): Promise<void> {
+    const { live, committed } = await this.#state.traffic();
+    const before = committed[service];
+    const standby = before?.current === id ? before.standby : before?.current;
+    const traffic: Traffic = {
+      ...live,
+      [service]: {
+        route: this.#routeOf(service),
+        weights: live[service]?.weights ?? { [id]: 100 },
+        current: id,
+        standby,
+      },
+    };
+    await this.#state.write(paths.committedTraffic, renderTraffic(traffic));
+    await this.#balancer.direct(traffic);
+    await this.#launcher.tellPrometheus();
+    if (standby !== undefined) await this.#launcher.cool(service, standby, standbyWarmMs);
+  }
+
+  measure(service: string, ids: readonly ReleaseId[]): Promise<Map<ReleaseId, Measurement>> {
+    return this.#meter.measure(service, ids);
+  }
+
+  async errorLines(service: string, id: ReleaseId, since: Date): Promise<LogLine[] | Unmeasured> {
+    return errorLinesOf(this.#docker, this.#names, await this.#fleet.replicasOf(service, [id]), since);
+  }
+
+  checks(kind: 'setup' | 'doctor'): { first: Check[]; rest: Check[] } {
+    const inspected: Inspected = {
+      platform: this,
+      docker: this.#docker,
+      delivery: this.#delivery,
+      components: () => this.#stack.components(),
+    };
+    const rest = kind === 'setup' ? setupChecks(inspected) : doctorChecks(inspected);
+    return { first: firstChecks(inspected), rest };
+  }
+
+  tail(service: string, id: ReleaseId, lines: number): Promise<LogLine[]> {
+    return this.#launcher.tail(service, id, lines);
+  }
+
+  async *follow(service: string, ids: readonly ReleaseId[], signal: AbortSignal): AsyncIterable<LogLine> {
+    yield* followContainers(this.#docker, await this.#fleet.replicasOf(service, ids), signal);
+  }
+
+  #routeOf(service: string): string {
+    return this.environment.services[service]?.route ?? '/';
+  }
+
+  /** Puts traffic back to where it was last committed to, and stops what is neither current nor standby. */
+  async #undo(): Promise<void> {
+    const { live, committed } = await this.#state.traffic();
+    const isAsCommitted = renderTraffic(live) === renderTraffic(committed);
+    if (!isAsCommitted) await this.#balancer.direct(committed);
+    const extra = (await this.#fleet.running()).filter(
+      ({ service, id }) => id !== committed[service]?.current && id !== committed[service]?.standby,
+    );
+    for (const { service, id } of extra) {
+      if (!isAsCommitted) await this.drain(service, id);
+      await this.stop(service, id);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { ReleaseId } from '../../release/release.ts';
+import type { ObservedRelease } from '../platform.ts';
+import * as commands from './commands.ts';
+import type { DockerCli } from './docker-cli.ts';
+import { readReplicas } from './inspect.ts';
+import { upstreamOf } from './names.ts';
+import type { ReplicaContainer } from './prometheus-targets.ts';
+
+/** The replicas of an environment, as their containers' labels tell. */
+export class Fleet {
+  readonly #docker: DockerCli;
+  readonly #environment: string;
+
+  constructor(docker: DockerCli, environment: string) {
+    this.#docker = docker;
+    this.#environment = environment;
+  }
+
+  async replicas(): Promise<ReplicaContainer[]> {
+    const ids = (await this.#docker.print(commands.listReplicas(this.#environment))).trim();
+    if (ids === '') return [];
+    // A container may go between the two commands: what is printed of the others still counts.
+    const { stdout } = await this.#docker.run(commands.inspectContainers(ids.split('\n')));
+    return readReplicas(stdout);
+  }
+
+  async replicasOf(service: string, ids: readonly ReleaseId[]): Promise<ReplicaContainer[]> {
+    return (await this.replicas()).filter(
+      (replica) => replica.service === service && ids.includes(replica.release),
+    );
+  }
+
+  async running(): Promise<ObservedRelease[]> {
+    return runningReleases(await this.replicas());
+  }
+}
+
+/** The releases of which at least one replica is not stopped. */
+export function runningReleases(replicas: readonly ReplicaContainer[]): ObservedRelease[] {
+  const releases = new Map<string, ObservedRelease>();
+  for (const { service, container: _container, containerId: _id, ...replica } of replicas) {
+    const name = upstreamOf(service, replica.release);
+    const release = releases.get(name) ?? { service, id: replica.release, replicas: [] };
+    release.replicas.push(replica);
+    releases.set(name, release);
+  }
+  return [...releases.values()].filter((release) =>
+    release.replicas.some(({ state }) => state !== 'stopped'),
+  );
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { DockerEnvironment } from '../../environment/schema.ts';
+import { byNumber, type Artifact, type Release, type ReleaseId } from '../../release/release.ts';
+import * as commands from './commands.ts';
+import type { DockerCli, Ran } from './docker-cli.ts';
+import type { EngineState } from './engine-state.ts';
+import { imageOf, projectOf, type Names } from './names.ts';
+import * as paths from './paths.ts';
+import { releaseCompose, type ComposeFile } from './release-compose.ts';
+import { withSecrets } from './secrets.ts';
+
+/** What is asked of a frozen compose file. */
+const composeSchema = z.object({
+  services: z.record(z.string(), z.object({ restart: z.string().optional() })),
+});
+
+/** Releases as they were frozen on the engine: what they are, their compose file, and a name for their image. */
+export class FrozenReleases {
+  readonly #docker: DockerCli;
+  readonly #state: EngineState;
+  readonly #names: Names;
+  readonly #environment: DockerEnvironment;
+  readonly #root: string;
+
+  constructor(
+    docker: DockerCli,
+    state: EngineState,
+    names: Names,
+    environment: DockerEnvironment,
+    root: string,
+  ) {
+    this.#docker = docker;
+    this.#state = state;
+    this.#names = names;
+    this.#environment = environment;
+    this.#root = root;
+  }
+
+  async freeze(release: Release, artifact: Artifact): Promise<void> {
+    const { service, id } = release;
+    const project = projectOf(this.#names, service, id);
+    const file = join(this.#root, 'apps', service, 'compose.yaml');
+    const rendered = await this.#docker.print(commands.renderRelease(project, file), {
+      env: { SLIPWAY_IMAGE: artifact.digest },
+    });
+    const compose = withSecrets(
+      releaseCompose(JSON.parse(rendered) as ComposeFile, release, this.#environment.name, this.#names),
+      release,
+      this.#names,
+    );
+    await this.#docker.print(commands.tagImage(artifact.digest, imageOf(this.#names, service, id)));
+    const folder = paths.releasePath(service, id);
+    await this.#state.write(`${folder}/compose.json`, JSON.stringify(compose));
+    await this.#state.write(`${folder}/release.json`, JSON.stringify(release));
+  }
+
+  async all(service: string): Promise<Release[]> {
+    const folder = paths.releasesPath(service);
+    return [...(await this.#state.files(folder))]
+      .filter(([path]) => path.startsWith(`${folder}/`) && path.endsWith('/release.json'))
+      .map(([, text]) => JSON.parse(text) as Release)
+      .sort(byNumber);
+  }
+
+  /** When Docker starts a release's replicas again, as its own file says. */
+  async restartPolicy(service: string, id: ReleaseId): Promise<string> {
+    const { services } = composeSchema.parse(JSON.parse(await this.#composeFile(service, id)));
+    return services[service]?.restart ?? 'no';
+  }
+
+  /** Runs a compose command on a release, with its frozen file. */
+  async compose(service: string, id: ReleaseId, command: (project: string) => string[]): Promise<Ran> {
+    const input = await this.#composeFile(service, id);
+    return this.#docker.run(command(projectOf(this.#names, service, id)), { input });
+  }
+
+  async remove(service: string, id: ReleaseId): Promise<void> {
+    await this.compose(service, id, commands.removeRelease);
+    await this.#docker.run(['image', 'rm', imageOf(this.#names, service, id)]);
+    await this.#state.removeFolder(paths.releasePath(service, id));
+  }
+
+  async #composeFile(service: string, id: ReleaseId): Promise<string> {
+    const path = `${paths.releasePath(service, id)}/compose.json`;
+    return (await this.#state.files(path)).get(path) ?? '';
+  }
+}

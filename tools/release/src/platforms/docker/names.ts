@@ -1,0 +1,57 @@
+import type { ReleaseId } from '../../release/release.ts';
+
+/** The names under which an environment is found again on an engine, by whoever looks. */
+export interface Names {
+  /** The compose project of the stack, and the network that its releases join. */
+  stack: string;
+  /** The container of the balancer. */
+  balancer: string;
+  /** Also what readers and the lock run in: it has a shell, curl and nginx itself. */
+  balancerImage: string;
+  lock: string;
+  volumes: {
+    /** Ledgers and frozen releases; nothing but the engine uses it. */
+    state: string;
+    /** What the engine tells Nginx. */
+    traffic: string;
+    /** What the engine tells Prometheus. */
+    targets: string;
+    /** Where Grafana keeps the password that it made. */
+    secrets: string;
+  };
+}
+
+export function namesOf(environment: string): Names {
+  const stack = `slipway-${environment}`;
+  return {
+    stack,
+    balancer: `${stack}-nginx-1`,
+    balancerImage: `${stack}/nginx`,
+    lock: `${stack}-lock`,
+    volumes: {
+      state: `${stack}_state`,
+      traffic: `${stack}_traffic`,
+      targets: `${stack}_targets`,
+      secrets: `${stack}_secrets`,
+    },
+  };
+}
+
+/** A release's name on its environment's network and in the balancer, such as `web-r42`. */
+export const upstreamOf = (service: string, id: ReleaseId) => `${service}-${id}`;
+
+/** A release's compose project, such as `slipway-staging-web-r42`. */
+export const projectOf = ({ stack }: Names, service: string, id: ReleaseId) => `${stack}-${service}-${id}`;
+
+/** The name under which a release's image is kept, so that no clean-up of the engine removes it. */
+export const imageOf = ({ stack }: Names, service: string, id: ReleaseId) => `${stack}/${service}:${id}`;
+
+/** The labels by which the containers of releases are found and told apart. */
+export const labels = {
+  environment: 'slipway.environment',
+  service: 'slipway.service',
+  release: 'slipway.release',
+  /** The label `job` of a container's lines in Loki. */
+  job: 'slipway.job',
+  holder: 'slipway.holder',
+} as const;

@@ -1,0 +1,31 @@
+import type { ObservedReplica } from '../platform.ts';
+import type { Traffic } from './traffic.ts';
+
+/** Where a replica serves its metrics and its health. */
+export const managementPort = 9_464;
+
+/** A replica with the name of its container, by which it is found on the environment's network. */
+export interface ReplicaContainer extends ObservedReplica {
+  service: string;
+  container: string;
+  containerId: string;
+}
+
+/**
+ * Prometheus's file of targets (`file_sd_configs`): every running replica under its own labels. A standby is marked:
+ * that it ends when its warm time is over is no reason for an alarm.
+ */
+export function renderTargets(replicas: readonly ReplicaContainer[], traffic: Traffic): string {
+  const targets = replicas
+    .filter(({ state }) => state !== 'stopped')
+    .map(({ service, release, id, container }) => ({
+      targets: [`${container}:${String(managementPort)}`],
+      labels: {
+        service,
+        release,
+        replica: id,
+        ...(traffic[service]?.standby === release ? { standby: 'true' } : {}),
+      },
+    }));
+  return `${JSON.stringify(targets, null, 2)}\n`;
+}

@@ -1,0 +1,132 @@
+import { managementPort } from './prometheus-targets.ts';
+import { committedTraffic, folders, liveTraffic } from './paths.ts';
+
+const door = 'http://127.0.0.1:8081';
+
+/** Makes the balancer take over what \`live.json\` says. It counts from the next request on, on every connection. */
+const adopt = `curl --fail-with-body --silent --show-error --max-time 5 ${door}/-/adopt`;
+
+/** Seconds between two signs of life from whoever holds the lock, and after how many without one it is given up. */
+export const aliveEverySeconds = 10;
+const silentForSeconds = 40;
+
+/**
+ * What the lock's container runs. It answers a line (a script in base64) with a line (exit code, output in base64)
+ * until its stdin ends, however that comes about; then traffic goes back to where it was last committed to. A line
+ * that is empty is a sign of life: where a network fails without a word, stdin never ends, and the lock must still.
+ */
+export const lockScript = `
+trap '' INT TERM HUP
+exec 3<&0
+touch /run/heard
+mkfifo /run/lines
+while IFS= read -r line <&3; do
+  touch /run/heard
+  [ -z "$line" ] || printf '%s\\n' "$line"
+done >/run/lines &
+feeder=$!
+while sleep 5 && [ -n "$(find /run/heard -newermt '-${String(silentForSeconds)} seconds')" ]; do :; done \\
+  </dev/null >/dev/null 2>&1 && kill -KILL $feeder 3<&- &
+exec 3<&-
+echo ready
+while IFS= read -r line; do
+  printf %s "$line" | base64 -d | sh >/tmp/answer 2>&1; code=$?
+  printf '%s %s\\n' "$code" "$(base64 -w0 /tmp/answer)"
+done </run/lines
+if ! cmp -s ${committedTraffic} ${liveTraffic}; then
+  cp ${committedTraffic} ${liveTraffic}.new && mv ${liveTraffic}.new ${liveTraffic} && ${adopt}
+fi`;
+
+const orderFile = '/run/order';
+
+/** Leaves an order in the lock's container, whole or not at all. */
+export const giveOrderScript = (order: string) =>
+  `echo ${encode(order)} | base64 -d >${orderFile}.new && mv ${orderFile}.new ${orderFile}`;
+
+/** Prints the order that was left, once; nothing where there is none. */
+export const takeOrderScript = `if mv ${orderFile} ${orderFile}.taken 2>/dev/null; then cat ${orderFile}.taken; fi`;
+
+/** Prints every file below some folders but the key of secrets, each after a line with its path and size in bytes. */
+export const printFilesScript = (from: readonly string[]) => `
+for folder in ${from.join(' ')}; do
+  [ ! -e "$folder" ] || find "$folder" -type f ! -name 'secrets.key*' -printf '%p\\t%s\\n' -exec cat {} \\;
+done`;
+
+/** Replaces a file as a whole or not at all; it is on the disk when this ends. */
+export function writeScript(path: string, text: string): string {
+  return `set -e; mkdir -p ${parentOf(path)}; echo ${encode(text)} | base64 -d >${path}.new; sync ${path}.new; mv ${path}.new ${path}`;
+}
+
+/** Adds a line to a file after cutting off what follows its last line break; it is on the disk when this ends. */
+export function appendScript(path: string, line: string): string {
+  return `set -e; mkdir -p ${parentOf(path)}; touch ${path}
+[ "$(tail -c 1 ${path} | wc -l)" = "$(head -c 1 ${path} | wc -c)" ] ||
+  truncate -s $(($(wc -c <${path}) - $(tail -n 1 ${path} | wc -c))) ${path}
+echo ${encode(line)} | base64 -d >>${path}; sync ${path}`;
+}
+
+/** Moves the traffic. */
+export function directScript(text: string): string {
+  return `${writeScript(liveTraffic, text)}; ${adopt}`;
+}
+
+/** Asks a release through the balancer's internal door. Prints a status per request; 000 where no whole answer came. */
+export function askScript(upstream: string, path: string, count: number): string {
+  const config = `url = "${door}${path}"\noutput = /dev/null\n`.repeat(count);
+  return `echo ${encode(config)} | base64 -d | curl --silent --max-time 10 --write-out '%{http_code}\\n' --header 'x-slipway-upstream: ${upstream}' --config -; true`;
+}
+
+/** Prints how many requests the balancer has running with a release. */
+export const requestsRunningScript = (upstream: string) =>
+  `curl --fail --silent --show-error --max-time 5 '${door}/-/running?release=${upstream}'`;
+
+/** Prints what the balancer has counted. */
+export const figuresScript = `curl --fail --silent --show-error --max-time 5 ${door}/-/figures`;
+
+/**
+ * Asks replicas at their own doors. Prints for each a line with its container and the status of its readiness. Such a
+ * line can't be curl's: what it is to write and begins with @, it takes for the name of a file.
+ */
+export const lookScript = (containers: readonly string[]) => `
+for name in ${containers.join(' ')}; do
+  echo "@ $name $(curl --silent --max-time 2 --output /dev/null --write-out '%{http_code}' http://$name:${String(managementPort)}/health/ready)"
+  curl --silent --max-time 2 http://$name:${String(managementPort)}/metrics | grep -E '^process_(resident_memory_bytes|start_time_seconds)'
+done; true`;
+
+/** What Nginx has in use after a reload: changes of any of these files take one. */
+const configuration = `cat ${['nginx.conf', 'traffic.js', 'releases.conf'].map((name) => `${folders.traffic}/${name}`).join(' ')} | sha256sum`;
+const loaded = `${folders.traffic}/loaded`;
+
+/**
+ * Checks the configuration, reloads, and waits until no old worker accepts connections any more: the signal returns
+ * before anything has changed, and for 0.1 s both generations accept.
+ */
+export const reloadScript = `
+sum=$(${configuration})
+old=$(grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3)
+nginx -t -q -c ${folders.traffic}/nginx.conf || exit 1
+kill -HUP 1
+accepting() {
+  for pid in $old; do
+    title=$(tr '\\0' ' ' 2>/dev/null </proc/$pid/cmdline) || continue
+    case $title in *'shutting down'*) ;; 'nginx: worker process'*) return 0 ;; esac
+  done
+  return 1
+}
+tries=0
+while accepting; do
+  tries=$((tries + 1)); [ $tries -lt 1000 ] || { echo "Nginx has not taken the new configuration within 10 s"; exit 1; }
+  sleep 0.01
+done
+echo "$sum" >${loaded}`;
+
+/** Reloads where the configuration is not the one that was loaded last. */
+export const reloadChangedScript = `[ "$(${configuration})" = "$(cat ${loaded} 2>/dev/null)" ] || {
+${reloadScript}
+}`;
+
+function encode(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+const parentOf = (path: string) => path.slice(0, path.lastIndexOf('/'));

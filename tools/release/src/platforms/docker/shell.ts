@@ -1,0 +1,93 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface, type Interface } from 'node:readline';
+import { SlipwayError } from '../../errors/slipway-error.ts';
+import { lockLost } from '../lock-lost.ts';
+import { aliveEverySeconds } from './scripts.ts';
+
+/**
+ * The one shell that may change an environment: it runs in the lock's container, on the engine, for as long as this
+ * process is connected to it. A command takes one round trip and no start of a container.
+ */
+export class Shell {
+  /** Resolves as soon as the shell ends without having been closed; else never. */
+  readonly lost: Promise<SlipwayError>;
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #answers: AsyncIterator<string>;
+  readonly #lines: Interface;
+  readonly #closed: Promise<unknown>;
+  readonly #alive: NodeJS.Timeout;
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosing = false;
+
+  private constructor(
+    process: ChildProcessWithoutNullStreams,
+    closed: Promise<unknown>,
+    lines: Interface,
+    answers: AsyncIterator<string>,
+  ) {
+    this.#process = process;
+    this.#lines = lines;
+    this.#answers = answers;
+    this.#closed = closed;
+    this.#alive = setInterval(() => this.#process.stdin.write('\n'), aliveEverySeconds * 1_000).unref();
+    this.lost = new Promise((resolve) => {
+      void closed.then(() => {
+        clearInterval(this.#alive);
+        if (!this.#isClosing) resolve(connectionLost());
+      });
+    });
+  }
+
+  /** Resolves with nothing where the container could not be started: somebody else may have the name. */
+  static async open(process: ChildProcessWithoutNullStreams): Promise<Shell | { stderr: string }> {
+    const closed = once(process, 'close').catch(() => undefined);
+    let stderr = '';
+    process.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    process.stdin.on('error', () => undefined);
+    const lines = createInterface({ input: process.stdout });
+    const answers = lines[Symbol.asyncIterator]();
+    const first = await answers.next();
+    if (first.done !== true && first.value === 'ready') {
+      return new Shell(process, closed, lines, answers);
+    }
+    await closed;
+    return { stderr };
+  }
+
+  /** Runs a script, after those before it, and returns what it printed. Throws where it fails. */
+  run(script: string): Promise<string> {
+    const running = this.#last.catch(() => undefined).then(() => this.#ask(script));
+    this.#last = running;
+    return running;
+  }
+
+  /** Ends the shell, and with it the lock, and waits until both are gone. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    clearInterval(this.#alive);
+    this.#process.stdin.end();
+    await this.#closed;
+    this.#lines.close();
+  }
+
+  async #ask(script: string): Promise<string> {
+    this.#process.stdin.write(`${Buffer.from(script).toString('base64')}\n`);
+    const answer = await this.#answers.next();
+    if (answer.done === true) throw connectionLost();
+    const [code, output = ''] = answer.value.split(' ');
+    const printed = Buffer.from(output, 'base64').toString();
+    const lines = printed.trimEnd().split('\n');
+    if (code === '0') return printed;
+    throw new SlipwayError({
+      what: 'A step on the engine failed',
+      why: lines.at(-1) ?? 'it said nothing',
+      next: 'slipway status shows what serves',
+      lines: lines.slice(-20),
+    });
+  }
+}
+
+function connectionLost(): SlipwayError {
+  return lockLost('its container on the engine ended: the balancer was stopped, or the connection was cut');
+}

@@ -1,0 +1,76 @@
+import { statfs } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { ok, wrong, type Check } from '../../../checks/check.ts';
+import { judgeDisk } from '../../../checks/disk.ts';
+import { ledgerChecks } from '../../../checks/ledger.ts';
+import { judgePorts } from '../../../checks/ports.ts';
+import { judgeCurrentReplicas } from '../../../checks/replicas.ts';
+import { judgeTraffic } from '../../../checks/traffic.ts';
+import type { LocalEnvironment } from '../../../environment/schema.ts';
+import type { Platform } from '../../platform.ts';
+
+export interface Inspected {
+  platform: Platform & { readonly environment: LocalEnvironment };
+  root: string;
+}
+
+export function setupChecks({ platform, root }: Inspected): Check[] {
+  const { host, port, adminPort, file } = platform.environment;
+  return [
+    {
+      name: 'ports',
+      run: async () => {
+        if ((await platform.observe()).up) return ok('the supervisor runs and has them');
+        const wanted = [
+          { key: 'port', port, host },
+          { key: 'adminPort', port: adminPort, host: '127.0.0.1' },
+        ];
+        const taken = await Promise.all(
+          wanted.map(async (one) => ((await isFree(one.port, one.host)) ? [] : [one.port])),
+        );
+        return judgePorts(wanted, new Set(taken.flat()), file);
+      },
+    },
+    diskCheck(root),
+  ];
+}
+
+export function doctorChecks({ platform, root }: Inspected): Check[] {
+  const { name } = platform.environment;
+  return [
+    {
+      name: 'supervisor',
+      run: async () => {
+        const { up, problem } = await platform.observe();
+        return up ? ok('runs') : wrong(problem ?? 'does not run', `slipway deploy ${name} starts it`);
+      },
+    },
+    { name: 'replicas', run: async () => judgeCurrentReplicas(await platform.observe(), name) },
+    { name: 'traffic', run: async () => judgeTraffic(await platform.observe(), name) },
+    ...ledgerChecks(platform),
+    diskCheck(root),
+  ];
+}
+
+function diskCheck(root: string): Check {
+  return {
+    name: 'disk',
+    run: async () => {
+      const { bavail, blocks, bsize } = await statfs(root);
+      return judgeDisk(root, bavail * bsize, blocks * bsize, 'make room there');
+    },
+  };
+}
+
+async function isFree(port: number, host: string): Promise<boolean> {
+  const server = createServer();
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
+  server.close();
+  return true;
+}

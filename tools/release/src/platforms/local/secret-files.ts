@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { hasCode } from '../../errors/slipway-error.ts';
+import { fileOf } from '../../secrets/digest.ts';
+import type { SecretStore } from '../../secrets/store.ts';
+import { secretFile, secretKeyFile, secretsFolder } from './supervisor/paths.ts';
+
+const keyBytes = 32;
+
+/** Secrets as files of their own, readable by their owner only, in folders that nobody else may enter. */
+export class SecretFiles implements SecretStore {
+  readonly #state: string;
+  readonly #service: string;
+
+  constructor(stateFolder: string, service: string) {
+    this.#state = stateFolder;
+    this.#service = service;
+  }
+
+  async key(): Promise<Buffer> {
+    const path = join(this.#state, secretKeyFile);
+    try {
+      const key = await readFile(path);
+      if (key.length === keyBytes) return key;
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+    }
+    const key = randomBytes(keyBytes);
+    await writePrivately(path, key);
+    return key;
+  }
+
+  async kept(): Promise<ReadonlySet<string>> {
+    try {
+      const files = await readdir(join(this.#state, secretsFolder(this.#service)));
+      return new Set(files.filter((file) => !file.includes('.')).map((file) => `hmac-sha256:${file}`));
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return new Set();
+      throw error;
+    }
+  }
+
+  async keep(digest: string, value: Buffer): Promise<void> {
+    await writePrivately(join(this.#state, secretFile(this.#service, fileOf(digest))), value);
+  }
+
+  async forget(digests: readonly string[]): Promise<void> {
+    const paths = digests.map((digest) => join(this.#state, secretFile(this.#service, fileOf(digest))));
+    await Promise.all(paths.map((path) => rm(path, { force: true })));
+  }
+}
+
+/** As a whole or not at all, and on the disk when this resolves. */
+async function writePrivately(path: string, content: Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.new`;
+  await rm(draft, { force: true });
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+}

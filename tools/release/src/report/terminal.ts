@@ -1,0 +1,26 @@
+import { table } from '../output/table.ts';
+import type { Finding } from '../verdict/verdict.ts';
+import { chance, figure, figuresOf } from './figures.ts';
+import type { FailureReport } from './failure-report.ts';
+
+/** The short form: what decided it, with both releases side by side, what is new in the log, and what was done. */
+export function describeReport(report: FailureReport): string[] {
+  const { candidate, current, findings, fingerprints, done } = report;
+  const decisive = findings.filter(({ verdict }) => verdict === report.verdict);
+  const figures = figuresOf(decisive);
+  return [
+    ...decisive.filter(isTested).map(({ source, p }) => `${source}: ${chance(p ?? 1)}`),
+    ...(figures.length === 0
+      ? []
+      : table(
+          ['', candidate, current ?? '–'],
+          figures.map((each) => [each.name, figure(each.candidate), figure(each.current)]),
+        ).split('\n')),
+    ...fingerprints.map(({ text, events }) => `new error, ${String(events)} times: ${text}`),
+    ...done.map((what) => `done: ${what}`),
+  ];
+}
+
+function isTested({ verdict, p }: Finding): boolean {
+  return verdict === 'unhealthy' && p !== undefined;
+}

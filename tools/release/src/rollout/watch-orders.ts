@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Aborted } from './interruption.ts';
+import type { Order } from './order.ts';
+import type { Rollout } from './rollout.ts';
+
+const pollMs = 200;
+
+/**
+ * Listens, while this rollout has the lock, for what another terminal tells it: an abort ends it as Ctrl-C would, a
+ * promotion is kept for the step that waits for one. Returns a function that ends the listening.
+ */
+export function watchOrders(rollout: Rollout): () => void {
+  const over = new AbortController();
+  void watch(rollout, over.signal);
+  return () => {
+    over.abort();
+  };
+}
+
+async function watch(rollout: Rollout, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
+    obey(rollout, await take(rollout));
+    await delay(pollMs, undefined, { signal: over }).catch(() => undefined);
+  }
+}
+
+/** That the lock is lost is told by the lock. */
+async function take({ lock }: Rollout): Promise<Order | undefined> {
+  try {
+    return await lock?.takeOrder();
+  } catch {
+    return undefined;
+  }
+}
+
+function obey(rollout: Rollout, order: Order | undefined): void {
+  if (order?.what === 'promote') rollout.promotion = order;
+  // Once it is being committed there is no way back but a rollback.
+  if (order?.what === 'abort' && rollout.phase !== 'record')
+    rollout.interruption.abort(new Aborted(order.by));
+}
