@@ -4,13 +4,12 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/parts/common.sh"
 
-# dockerd mounts its folder on itself; one that was killed leaves that, and then the folder can't be removed.
-unmount_data() { umount "$home/data" 2>/dev/null || true; }
 ended() { ! kill -0 "$pid" 2>/dev/null; }
 
 one_at_a_time
 if ! pid=$(engine_pid); then
-  unmount_data
+  end_leftovers
+  rm -rf "$pidfile" "$home/env" "$run"
   say "no engine of $home runs"
   exit 0
 fi
@@ -18,6 +17,6 @@ kill -TERM "$pid" || die "the engine, pid $pid, can't be signalled: it takes roo
 # dockerd gives its containers their own time to stop before it ends.
 timeout=${SLIPWAY_ENGINE_TIMEOUT:-60}
 wait_until "$timeout" ended || die "the engine, pid $pid, has not ended within $timeout s; its last lines:" "$(last_lines)"
-unmount_data
+end_leftovers
 rm -rf "$pidfile" "$home/env" "$run"
 say "the engine, pid $pid, has ended"

@@ -36,6 +36,28 @@ engine_pid() {
   echo "$pid"
 }
 
+leftover_pids() { grep -lasF -- "$run/exec/containerd/" /proc/[1-9]*/cmdline | grep -oE '[0-9]+'; }
+no_leftover_pids() {
+  local pid
+  for pid in $(leftover_pids); do
+    if kill -0 "$pid" 2>/dev/null; then return 1; fi
+  done
+}
+
+# What an engine that was killed leaves: its containerd, shims and containers, which its successor would find again, and
+# mounts. A network namespace left so keeps its link to the bridge, and with it an address that another engine gives to
+# a container of its own, whose ports are then never reachable.
+end_leftovers() {
+  local path pid
+  for pid in $(leftover_pids); do
+    # shellcheck disable=SC2046 # one word a process
+    kill -KILL "$pid" $(cat "/proc/$pid/task/$pid/children" 2>/dev/null) 2>/dev/null || true
+  done
+  wait_until 10 no_leftover_pids || true
+  awk -v data="$home/data" -v run="$run/" '$2 == data || index($2, data "/") == 1 || index($2, run) == 1 { print $2 }' \
+    /proc/mounts | sort -r | while IFS= read -r path; do umount "$path" 2>/dev/null || true; done
+}
+
 # True once $2... succeeds; false after $1 seconds.
 wait_until() {
   local deadline=$((SECONDS + $1))

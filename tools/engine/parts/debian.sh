@@ -11,7 +11,8 @@ debian_mirror() {
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Component: main' 2>/dev/null | grep -v security | head -n 1) || true
   if [ -z "$mirror" ]; then
     # On a fresh image no lists were fetched yet: ask the configuration instead.
-    mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+    # Any of these files may be missing.
+    mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } |
       grep -E '^(deb|URIs:) ' | grep -v security | grep -oE '(https?|file)://[^ ]+' | grep -m 1 debian) || return 1
   fi
   echo "${mirror%/}"
