@@ -67,7 +67,7 @@ describe('a wrong call', () => {
   });
 
   test('is answered by each verb with --help', async () => {
-    for (const verb of ['deploy', 'rollback', 'status', 'logs', 'history', 'down']) {
+    for (const verb of ['plan', 'deploy', 'rollback', 'status', 'logs', 'history', 'down']) {
       const { exitCode, stdout } = await workspace.slipway(verb, '--help');
       expect(exitCode).toBe(0);
       expect(stdout).toContain(`slipway ${verb}`);

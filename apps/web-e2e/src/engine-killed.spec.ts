@@ -44,7 +44,7 @@ describe('the engine killed with SIGKILL', () => {
   let bundle: string;
 
   beforeAll(async () => {
-    workspace = await createWorkspace({ probe: { watch: '800ms' } });
+    workspace = await createWorkspace({ rollout: { steps: [{ share: 100, for: '800ms' }] } });
     bundle = greeting(next);
     await workspace.deploy(realBundle);
     await serveBoth(workspace);
@@ -160,7 +160,7 @@ describe('the engine killed with SIGKILL', () => {
 
 describe('Ctrl-C', () => {
   /** Longer than it takes to press the keys, however slow the machine. */
-  const long = { probe: { watch: '120s' } };
+  const long = { rollout: { steps: [{ share: 100, for: '120s' }] } };
   let workspace: Workspace;
 
   beforeAll(async () => {

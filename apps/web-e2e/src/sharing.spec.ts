@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { greeting, realBundle, realGreeting, startsSlowly } from './harness/bundles.ts';
-import { createWorkspace } from './harness/workspace.ts';
+import type { RunningCommand } from './harness/command.ts';
+import type { RolloutDocument } from './harness/documents.ts';
+import { createWorkspace, type Workspace } from './harness/workspace.ts';
+
+interface Results {
+  results: RolloutDocument[];
+}
 
 describe('a port that is taken', () => {
   test.each([
@@ -63,6 +69,65 @@ describe('two deploys at once', () => {
       { id: 'r1', state: 'serving', replicas: [{ restarts: 0 }, { restarts: 0 }] },
     ]);
     expect(await workspace.served()).toBe(realGreeting);
+  });
+});
+
+describe('--wait', () => {
+  /** A deploy that has the lock and is just launching its release. */
+  async function busy(workspace: Workspace, text: string): Promise<RunningCommand> {
+    const command = workspace.start('deploy', 'local', '--artifact', startsSlowly(text, 2_000));
+    await command.said('✔ build');
+    return command;
+  }
+
+  test('queues deploys: one after the other, and each looks anew at what serves when it is its turn', async () => {
+    const workspace = await createWorkspace();
+    await workspace.deploy(realBundle);
+    const first = await busy(workspace, 'Hello, slowly!');
+    const bundle = greeting('Me too!');
+    const queued = [1, 2].map(() =>
+      workspace.start('deploy', 'local', '--artifact', bundle, '--wait', '--json'),
+    );
+    for (const command of queued) await command.said(`process ${first.pid}`);
+
+    const ended = await Promise.all([first, ...queued].map(({ ended }) => ended));
+    expect(ended.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    for (const { stderr } of ended.slice(1)) {
+      expect(stderr).toMatch(
+        /^… lock +waits: \S+ on \S+ \(process \d+\) runs "deploy" since \S+, now in phase \w+$/m,
+      );
+    }
+    // The second of the two finds that there is nothing left for it to do.
+    const outcomes = ended.slice(1).map(({ stdout }) => (JSON.parse(stdout) as Results).results[0]?.outcome);
+    expect(outcomes.sort()).toEqual(['serving', 'unchanged']);
+    expect(await workspace.served()).toBe('Me too!');
+    expect((await workspace.history()).attempts.map(({ release, from }) => [release, from])).toEqual([
+      ['r1', undefined],
+      ['r2', 'r1'],
+      ['r3', 'r2'],
+    ]);
+  });
+
+  test('queues a rollback behind a deploy: it goes back from what serves then', async () => {
+    const workspace = await createWorkspace();
+    await workspace.deploy(realBundle);
+    const first = await busy(workspace, 'Hello, slowly!');
+    const rollback = workspace.start('rollback', 'local', '--wait');
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
+    expect(await rollback.ended).toMatchObject({ exitCode: 0 });
+    expect(await workspace.lastAttempt()).toMatchObject({ action: 'rollback', release: 'r1', from: 'r2' });
+    expect(await workspace.served()).toBe(realGreeting);
+  });
+
+  test('for a time ends with who is still at it', async () => {
+    const workspace = await createWorkspace();
+    await workspace.deploy(realBundle);
+    const first = await busy(workspace, 'Hello, slowly!');
+    const { exitCode, stderr } = await workspace.slipway('rollback', 'local', '--wait', '300ms');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('local is locked');
+    expect(stderr).toContain(`process ${first.pid}`);
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
   });
 });
 

@@ -36,15 +36,21 @@ const isReadiness = "request.url.startsWith('/health/ready')";
 /** The service with another greeting. */
 export const greeting = (text: string): string => wrapped(`process.env.GREETING = ${JSON.stringify(text)};`);
 
+/** The service with its secret `DB_PASSWORD` as its greeting: what no service does, so that a test can see it. */
+export const showsSecret = (): string =>
+  wrapped(`process.env.GREETING = require('node:fs').readFileSync(process.env.DB_PASSWORD_FILE, 'utf8');`);
+
 /** Ends before it listens, and says why. */
 export const crashesAtStart = (lastWords: string): string =>
   wrapped(`throw new Error(${JSON.stringify(lastWords)});`);
 
-/** Answers its ready probe with 503 for ever. */
+/** Answers its ready probe with 503 for ever, and says each time why. */
 export const neverReady = (lastWords: string): string =>
-  wrapped(`
-    console.log(${JSON.stringify(lastWords)});
-    ${beforeRequests(`if (${isReadiness}) { response.writeHead(503).end(); return true; }`)}`);
+  wrapped(
+    beforeRequests(
+      `if (${isReadiness}) { console.log(${JSON.stringify(lastWords)}); response.writeHead(503).end(); return true; }`,
+    ),
+  );
 
 /** Fails in its ready probe. */
 export const readinessFails = (lastWords: string): string =>

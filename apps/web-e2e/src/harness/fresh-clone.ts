@@ -36,7 +36,7 @@ export class FreshClone {
       text
         .replace(/^port: .*$/m, `port: ${port}`)
         .replace(/^adminPort: .*$/m, `adminPort: ${port + 1}`)
-        .replace(/watch: .*$/m, 'watch: 300ms'),
+        .replace(/for: .*$/gm, 'for: 300ms'),
     );
     return clone;
   }

@@ -20,18 +20,40 @@ import { removeTemporaryFolders, temporaryFolder } from './temporary-folder.ts';
 export interface ServiceSettings {
   replicas?: number;
   config?: Record<string, string>;
+  secrets?: Record<string, Record<string, unknown>>;
   ready?: { within: string };
   drain?: { within: string };
-  probe?: { path?: string; rate?: number; watch?: string };
+  probe?: { path?: string; rate?: number };
+  rollout?: {
+    steps?: { share: number; for: string; requests?: number }[];
+    inconclusive?: 'promote' | 'wait' | 'rollback';
+    warm?: string;
+    sources?: string[];
+  };
   retention?: number;
 }
 
 /** Quick to judge and to stop, and light on a machine that runs a load beside it. */
-const quick: ServiceSettings = {
+export const quick: ServiceSettings = {
   config: { DRAIN_GRACE_MS: '100' },
   drain: { within: '10s' },
-  probe: { rate: 300, watch: '300ms' },
+  probe: { rate: 300 },
+  rollout: {
+    steps: [{ share: 100, for: '300ms' }],
+    // A load beside it on a small machine makes everything slow; what judges slowness has tests of its own.
+    sources: ['probes', 'replicas', 'errors', 'memory', 'logs'],
+  },
 };
+
+/** What a test says, and `quick` for all that it says nothing of. */
+export function serviceOf(settings: ServiceSettings): ServiceSettings {
+  return {
+    ...quick,
+    ...settings,
+    probe: { ...quick.probe, ...settings.probe },
+    rollout: { ...quick.rollout, ...settings.rollout },
+  };
+}
 
 /** Workspaces that tests made for themselves, and those that the tests of a file share. */
 const own: Workspace[] = [];
@@ -68,19 +90,26 @@ export async function createWorkspace(settings: ServiceSettings = {}, port?: num
 
 /** The same for a folder that has its environments already. */
 export function adoptWorkspace(folder: string, port: number): Workspace {
-  const workspace = new Workspace(folder, port);
+  return adopt(new Workspace(folder, port));
+}
+
+/** Sees to it that a workspace is taken down. */
+export function adopt<W extends Workspace>(workspace: W): W {
   (inTest ? own : shared).push(workspace);
   return workspace;
 }
 
-/** A folder with an environment `local`, and the real command run inside it. */
+/** A folder with an environment, and the real command run inside it. */
 export class Workspace {
   readonly folder: string;
   readonly port: number;
+  /** The environment that is meant where none is named. */
+  readonly environment: string;
 
-  constructor(folder: string, port: number) {
+  constructor(folder: string, port: number, environment = 'local') {
     this.folder = folder;
     this.port = port;
+    this.environment = environment;
     mkdirSync(join(folder, 'deploy', 'environments'), { recursive: true });
   }
 
@@ -93,17 +122,17 @@ export class Workspace {
     return join(this.folder, '.slipway', 'local');
   }
 
-  environmentFile(environment = 'local'): string {
+  environmentFile(environment = this.environment): string {
     return join(this.folder, 'deploy', 'environments', `${environment}.yaml`);
   }
 
   /** Writes an environment's file; JSON is YAML. */
-  configure(settings: ServiceSettings, environment = 'local', port = this.port): void {
-    const web = { ...quick, ...settings, probe: { ...quick.probe, ...settings.probe } };
+  configure(settings: ServiceSettings, environment = this.environment, port = this.port): void {
+    const web = serviceOf(settings);
     this.write(JSON.stringify({ platform: 'local', port, services: { web } }, null, 2), environment);
   }
 
-  write(text: string, environment = 'local'): void {
+  write(text: string, environment = this.environment): void {
     writeFileSync(this.environmentFile(environment), text);
   }
 
@@ -118,15 +147,15 @@ export class Workspace {
   }
 
   async deploy(bundle: string, ...args: string[]): Promise<RolloutDocument> {
-    return this.#rollOut('deploy', 'local', '--artifact', bundle, ...args);
+    return this.#rollOut('deploy', this.environment, '--artifact', bundle, ...args);
   }
 
   async rollback(...args: string[]): Promise<RolloutDocument> {
-    return this.#rollOut('rollback', 'local', ...args);
+    return this.#rollOut('rollback', this.environment, ...args);
   }
 
   async status(): Promise<StatusDocument> {
-    return (await this.document('status', 'local')) as StatusDocument;
+    return (await this.document('status', this.environment)) as StatusDocument;
   }
 
   /** A release as `status` shows it. */
@@ -138,7 +167,7 @@ export class Workspace {
   }
 
   async history(): Promise<HistoryDocument['services'][number]> {
-    const { services } = (await this.document('history', 'local')) as HistoryDocument;
+    const { services } = (await this.document('history', this.environment)) as HistoryDocument;
     const [web] = services;
     if (!web) throw new Error('history shows no service');
     return web;
@@ -159,6 +188,15 @@ export class Workspace {
     return JSON.parse(stdout);
   }
 
+  /** Waits until nobody has the lock and one release has all traffic. Returns which. */
+  settled(): Promise<string> {
+    return eventually('what was under way is undone', async () => {
+      const { holder, services } = await this.status();
+      const { current, weights } = services['web'] ?? {};
+      return holder === null && current && weights?.[current] === 100 ? current : undefined;
+    });
+  }
+
   /** What a visitor reads now. */
   async served(): Promise<string> {
     return (await ask(this.url)).body;
@@ -166,7 +204,7 @@ export class Workspace {
 
   /** The last lines of a release. */
   async lines(release: string): Promise<LogsDocument['lines']> {
-    const logs = await this.document('logs', 'local', '--release', release, '--lines', '1000');
+    const logs = await this.document('logs', this.environment, '--release', release, '--lines', '1000');
     return (logs as LogsDocument).lines;
   }
 

@@ -1,0 +1,92 @@
+import { realGreeting } from '../harness/bundles.ts';
+import { eventually } from '../harness/eventually.ts';
+import { ask } from '../harness/http.ts';
+import { underLoad } from '../harness/load.ts';
+import { countIn } from './collected.ts';
+import { createDockerWorkspace, webImage, type DockerWorkspace } from './docker-workspace.ts';
+import { docker, dockerMeanwhile } from './docker.ts';
+
+const texts = [realGreeting];
+/** Lines that Nginx and the service write of a request. */
+const nginxLines = '{job="nginx"} |= "request_id"';
+const webLines = '{job="web"} |= "requestId"';
+
+let workspace: DockerWorkspace;
+
+beforeAll(async () => {
+  workspace = await createDockerWorkspace();
+  await workspace.deploy(webImage);
+});
+
+/** Kills a container's process as a crash would: to Docker it was not asked for, so the restart policy applies. */
+async function crash(container: string): Promise<void> {
+  const started = docker('inspect', '--format', '{{.State.StartedAt}}', container);
+  process.kill(Number(docker('inspect', '--format', '{{.State.Pid}}', container)), 'SIGKILL');
+  await eventually(`${container} is back`, () => {
+    const [now, health] = docker(
+      ...[
+        'inspect',
+        '--format',
+        '{{.State.StartedAt}} {{if .State.Health}}{{.State.Health.Status}}{{end}}',
+        container,
+      ],
+    ).split(' ');
+    return now !== started && (health === 'healthy' || health === '');
+  });
+}
+
+/** Until Loki has all lines of what was asked before, so that those of the next requests can be counted. */
+async function settled(): Promise<{ nginx: number; web: number }> {
+  const id = String((await ask(workspace.url)).headers['x-request-id']);
+  await eventually(
+    'the last request is in Loki',
+    () => countIn(workspace, `{job=~"nginx|web"} |= "${id}"`) === 2,
+  );
+  return { nginx: countIn(workspace, nginxLines), web: countIn(workspace, webLines) };
+}
+
+/** Does something under load; no request may be lost, and of each there must be one line of each kind. */
+async function eachLineOnce(work: () => Promise<void>): Promise<void> {
+  const before = await settled();
+  const { sent } = await underLoad(workspace.url, { texts, perSecond: 200 }, work);
+  const wanted = { nginx: before.nginx + sent, web: before.web + sent };
+  await eventually('all lines are in Loki', () => {
+    try {
+      return countIn(workspace, nginxLines) >= wanted.nginx && countIn(workspace, webLines) >= wanted.web;
+    } catch {
+      // Loki may be just coming back.
+      return false;
+    }
+  });
+  const after = await settled();
+  // The one request of `settled` more, and none twice.
+  expect(after).toEqual({ nginx: wanted.nginx + 1, web: wanted.web + 1 });
+}
+
+test.each(['prometheus', 'alertmanager', 'grafana', 'nginx-exporter'])(
+  '%s restarted under load costs no request and no line',
+  (component) =>
+    eachLineOnce(async () => {
+      await dockerMeanwhile('restart', workspace.component(component));
+    }),
+);
+
+test.each(['fluentd', 'loki'])(
+  '%s restarted under load costs no request and no line, and doubles none',
+  (name) =>
+    eachLineOnce(async () => {
+      await dockerMeanwhile('restart', workspace.component(name));
+    }),
+);
+
+test.each(['fluentd', 'loki'])(
+  '%s killed under load costs no request and no line, and doubles none',
+  (name) => eachLineOnce(() => crash(workspace.component(name))),
+);
+
+test('the balancer comes back by itself after it was killed, and serves the release that it served', async () => {
+  await crash(workspace.component('nginx'));
+  expect(await eventually('it serves again', () => workspace.served().catch(() => undefined))).toBe(
+    realGreeting,
+  );
+});

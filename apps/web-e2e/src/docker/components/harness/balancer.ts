@@ -1,0 +1,131 @@
+import { type StartedNetwork, type StartedTestContainer, Wait } from 'testcontainers';
+import { eventually } from '../../../harness/eventually.ts';
+import { docker } from '../../docker.ts';
+import { componentImage } from './component-image.ts';
+import { linesOf } from './lines-of.ts';
+import { HardenedContainer } from './hardened-container.ts';
+import { start } from './started.ts';
+
+const folder = '/etc/nginx/slipway';
+
+export interface AccessLine {
+  request_id: string;
+  client: string;
+  method: string;
+  uri: string;
+  status: number;
+  duration_s: number;
+  release: string;
+  upstream: string;
+  upstream_status: string;
+  upstream_duration_s: string;
+  user_agent: string;
+}
+
+/** deploy/nginx in its image, run as deploy/compose.yaml runs it. */
+export class Balancer {
+  readonly container: StartedTestContainer;
+  readonly host = 'localhost';
+  readonly port: number;
+  readonly url: string;
+
+  private constructor(container: StartedTestContainer) {
+    this.container = container;
+    this.port = container.getMappedPort(2727);
+    this.url = `http://${this.host}:${this.port}`;
+  }
+
+  static async start(network: StartedNetwork): Promise<Balancer> {
+    return new Balancer(
+      await start(
+        new HardenedContainer(componentImage('nginx'))
+          .withNetwork(network)
+          .withAddedCapabilities('SETUID', 'SETGID', 'CHOWN')
+          .withVolumes(folder)
+          .withTmpFs({ '/var/cache/nginx': '', '/run': '', '/tmp': '' })
+          .withResourcesQuota({ memory: 0.25 })
+          .withExposedPorts(2727)
+          .withHealthCheck({
+            test: ['CMD', 'curl', '--fail', '--silent', 'http://127.0.0.1:8080/healthz'],
+            interval: 250,
+            timeout: 3_000,
+            retries: 100,
+          })
+          .withWaitStrategy(Wait.forHealthCheck()),
+      ),
+    );
+  }
+
+  /** Makes Nginx know these releases, with an upstream each as the engine writes it, by a reload. */
+  async stage(...names: string[]): Promise<void> {
+    const known = `map $uri $known_releases { default ' ${names.join(' ')} '; }\n`;
+    const upstreams = names.map(
+      (name) => `upstream ${name} {
+  zone ${name} 256k;
+  server ${name}:3000 resolve max_fails=2 fail_timeout=2s;
+  keepalive 64;
+  keepalive_timeout 60s;
+}\n`,
+    );
+    this.#write('releases.conf', known + upstreams.join(''));
+    await this.reload();
+    for (const name of names) {
+      await eventually(`${name} is found by its name`, () => {
+        const status = this.ask('/', '--header', `x-slipway-upstream: ${name}`);
+        return status.endsWith('200');
+      });
+    }
+  }
+
+  /** Reloads and waits until every worker that takes connections is a new one. */
+  async reload(): Promise<void> {
+    const old = this.workers();
+    docker('exec', this.container.getId(), 'sh', '-c', 'nginx -t -q && kill -HUP 1');
+    await eventually('the new workers are there', () => {
+      const now = this.workers();
+      return now.length > 0 && now.every((pid) => !old.includes(pid));
+    });
+  }
+
+  /** Moves the traffic of the service `web`; the answer is the status of the adoption. */
+  direct(weights: Record<string, number>): string {
+    this.#write('live.json', JSON.stringify({ web: { route: '/', weights } }));
+    return this.ask('/-/adopt').slice(-3);
+  }
+
+  /** What the internal door answers, followed by the status. */
+  ask(path: string, ...options: string[]): string {
+    const url = `http://127.0.0.1:8081${path}`;
+    const curl = ['curl', '--silent', '--max-time', '5', '--write-out', '%{http_code}'];
+    return docker('exec', this.container.getId(), ...curl, ...options, url);
+  }
+
+  /** Process ids of the workers that take connections. */
+  workers(): string[] {
+    const titles = "grep --text -l '^nginx: worker process' /proc/[0-9]*/cmdline";
+    const running = `for file in $(${titles}); do grep -q 'shutting down' $file || echo $file; done`;
+    return docker('exec', this.container.getId(), 'sh', '-c', running).split('\n').filter(Boolean);
+  }
+
+  /** The text of Nginx's own file for what `slipway` tells it. */
+  #write(file: string, text: string): void {
+    const script = `echo ${Buffer.from(text).toString('base64')} | base64 -d >${folder}/${file}`;
+    docker('exec', this.container.getId(), 'sh', '-c', script);
+  }
+
+  writeLive(text: string): void {
+    this.#write('live.json', text);
+  }
+
+  /** Every line of the access log, in the order of their writing. */
+  accessLog(): AccessLine[] {
+    return linesOf(this.container).map((line) => JSON.parse(line) as AccessLine);
+  }
+
+  /** The access log's line of a request, once it is written. */
+  logged(requestId: string): Promise<AccessLine> {
+    return eventually(`the request ${requestId} is logged`, () =>
+      this.accessLog().find((line) => line.request_id === requestId),
+    );
+  }
+}

@@ -1,0 +1,110 @@
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from '../harness/repository.ts';
+import { freePorts } from '../harness/ports.ts';
+import { temporaryFolder } from '../harness/temporary-folder.ts';
+import { adopt, serviceOf, Workspace, type ServiceSettings } from '../harness/workspace.ts';
+import { containers, docker, tryDocker } from './docker.ts';
+
+/** The service's image, as `nx run web:image` leaves it. */
+export const webImage = 'slipway/web';
+
+export interface AdminPorts {
+  fluentd: number;
+  grafana: number;
+  prometheus: number;
+  alertmanager: number;
+}
+
+/**
+ * Loki and Grafana can be had from no registry here: without LOKI_IMAGE and GRAFANA_IMAGE their doubles take their
+ * places, and are named as such.
+ */
+export const images = {
+  LOKI_IMAGE: process.env['LOKI_IMAGE'] ?? 'slipway/loki-double',
+  GRAFANA_IMAGE: process.env['GRAFANA_IMAGE'] ?? 'slipway/grafana-double',
+};
+
+let made = 0;
+
+/** An environment of its own on the engine, with a stack of its own on ports of its own. */
+export async function createDockerWorkspace(settings: ServiceSettings = {}): Promise<DockerWorkspace> {
+  made += 1;
+  const name = `e2e-${process.env['JEST_WORKER_ID'] ?? '1'}-${String(process.pid)}-${String(made)}`;
+  const [port, first, second] = [await freePorts(), await freePorts(), await freePorts()];
+  const admin = { fluentd: first, grafana: first + 1, prometheus: second, alertmanager: second + 1 };
+  const workspace = adopt(new DockerWorkspace(temporaryFolder(), port, name, admin));
+  workspace.configure(settings);
+  return workspace;
+}
+
+export class DockerWorkspace extends Workspace {
+  readonly admin: AdminPorts;
+
+  constructor(folder: string, port: number, environment: string, admin: AdminPorts) {
+    super(folder, port, environment);
+    this.admin = admin;
+    // Copies: a test may change what the stack or a release is made of.
+    for (const name of readdirSync(join(repository, 'deploy')).filter((one) => one !== 'environments')) {
+      cpSync(join(repository, 'deploy', name), join(folder, 'deploy', name), { recursive: true });
+    }
+    const compose = join('apps', 'web', 'compose.yaml');
+    cpSync(join(repository, compose), join(folder, compose));
+  }
+
+  /** Changes a file of the workspace. */
+  edit(path: string, change: (text: string) => string): void {
+    const file = join(this.folder, path);
+    const before = readFileSync(file, 'utf8');
+    const after = change(before);
+    if (after === before) throw new Error(`nothing was changed in ${path}`);
+    writeFileSync(file, after);
+  }
+
+  /** The compose project of the stack, and the network. */
+  get project(): string {
+    return `slipway-${this.environment}`;
+  }
+
+  /** A container of the stack. */
+  component(name: string): string {
+    return `${this.project}-${name}-1`;
+  }
+
+  override configure(settings: ServiceSettings, environment = this.environment, port = this.port): void {
+    const web = serviceOf(settings);
+    const file = {
+      platform: 'docker',
+      host: '127.0.0.1',
+      port,
+      admin: this.admin,
+      images,
+      services: { web },
+    };
+    this.write(JSON.stringify(file, null, 2), environment);
+  }
+
+  /** Nothing is left on the engine: no container, no volume, no network. */
+  override takeDown(): Promise<void> {
+    const { project } = this;
+    const all = [
+      ...containers(`slipway.environment=${this.environment}`),
+      ...containers(`com.docker.compose.project=${project}`),
+    ];
+    if (all.length > 0) tryDocker('rm', '--force', '--volumes', ...new Set(all));
+    const volumes = tryDocker('volume', 'ls', '--quiet', '--filter', `name=^${project}_`)
+      .split('\n')
+      .filter(Boolean);
+    if (volumes.length > 0) tryDocker('volume', 'rm', '--force', ...volumes);
+    tryDocker('network', 'rm', project);
+    const images = docker(
+      'images',
+      '--format',
+      '{{.Repository}}:{{.Tag}}',
+      '--filter',
+      `reference=${project}/*`,
+    );
+    if (images !== '') tryDocker('rmi', ...images.split('\n'));
+    return Promise.resolve();
+  }
+}

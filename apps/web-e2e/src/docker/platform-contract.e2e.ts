@@ -1,0 +1,17 @@
+import { holdsThePlatformContract } from '@slipway/release/platform-contract';
+import { greeting, neverReady } from '../harness/bundles.ts';
+import { createDockerWorkspace } from './docker-workspace.ts';
+import { imageWith } from './images.ts';
+
+describe('the platform docker', () => {
+  holdsThePlatformContract(async () => {
+    const workspace = await createDockerWorkspace();
+    return {
+      root: workspace.folder,
+      environment: workspace.environment,
+      answering: (text) => imageWith(greeting(text)),
+      neverReady: (lastWords) => imageWith(neverReady(lastWords)),
+      visit: () => workspace.served(),
+    };
+  });
+});

@@ -1,0 +1,23 @@
+import { realGreeting } from '../harness/bundles.ts';
+import { underLoad } from '../harness/load.ts';
+import { createDockerWorkspace, webImage } from './docker-workspace.ts';
+
+const other = 'Hello from the other environment!';
+
+test('two environments live on one engine beside each other and know nothing of each other', async () => {
+  const one = await createDockerWorkspace();
+  const two = await createDockerWorkspace({ config: { GREETING: other } });
+  await one.deploy(webImage);
+
+  await underLoad(one.url, { texts: [realGreeting] }, async () => {
+    await two.deploy(webImage);
+    two.configure({ config: { GREETING: `${other}!` } });
+    expect(await two.deploy(webImage)).toMatchObject({ release: 'r2', lost: 0 });
+    expect(await two.rollback()).toMatchObject({ release: 'r1', lost: 0 });
+    expect(await two.served()).toBe(other);
+    expect(await two.slipway('down', two.environment, '--purge')).toMatchObject({ exitCode: 0 });
+  });
+
+  expect(await one.served()).toBe(realGreeting);
+  expect((await one.history()).attempts).toHaveLength(1);
+});

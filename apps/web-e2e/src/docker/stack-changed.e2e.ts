@@ -1,0 +1,77 @@
+import { realGreeting } from '../harness/bundles.ts';
+import { underLoad } from '../harness/load.ts';
+import { createDockerWorkspace, webImage, type DockerWorkspace } from './docker-workspace.ts';
+import { docker } from './docker.ts';
+
+const texts = [realGreeting];
+let workspace: DockerWorkspace;
+
+beforeAll(async () => {
+  workspace = await createDockerWorkspace();
+  await workspace.deploy(webImage);
+});
+
+function startedAt(component: string): string {
+  return docker('inspect', '--format', '{{.State.StartedAt}}', workspace.component(component));
+}
+
+test('a change of the balancer is taken over by a reload, and of another component by that component alone', async () => {
+  const before = { nginx: startedAt('nginx'), loki: startedAt('loki'), prometheus: startedAt('prometheus') };
+  workspace.edit('deploy/nginx/slipway/nginx.conf', (text) =>
+    text.replace('client_max_body_size 10m', 'client_max_body_size 1k'),
+  );
+  workspace.edit('deploy/prometheus/prometheus.yml', (text) =>
+    text.replace('evaluation_interval: 15s', 'evaluation_interval: 14s'),
+  );
+  const tooLarge = { method: 'POST', body: 'x'.repeat(2_000) };
+  expect((await fetch(`${workspace.url}/echo`, tooLarge)).status).toBeLessThan(300);
+
+  await underLoad(workspace.url, { texts, perSecond: 600 }, async () => {
+    expect(await workspace.deploy(webImage)).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  expect((await fetch(`${workspace.url}/echo`, tooLarge)).status).toBe(413);
+  expect(startedAt('nginx')).toBe(before.nginx);
+  expect(startedAt('loki')).toBe(before.loki);
+  expect(startedAt('prometheus')).not.toBe(before.prometheus);
+});
+
+test('a configuration that Nginx refuses changes nothing, and is shown with the line that is wrong', async () => {
+  workspace.edit('deploy/nginx/slipway/nginx.conf', (text) =>
+    text.replace('send_timeout 30s', 'send_timeout soon'),
+  );
+
+  await underLoad(workspace.url, { texts }, async () => {
+    const { exitCode, stderr } = await workspace.slipway(
+      'deploy',
+      workspace.environment,
+      '--artifact',
+      webImage,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Nginx refuses the balancer's configuration");
+    expect(stderr).toMatch(/"send_timeout" directive invalid value in .*nginx\.conf:\d+/);
+  });
+
+  expect((await workspace.status()).up).toBe(true);
+});
+
+test('a component that does not come up is named with its own last lines, and what served before serves on', async () => {
+  workspace.edit('deploy/nginx/slipway/nginx.conf', (text) =>
+    text.replace('send_timeout soon', 'send_timeout 30s'),
+  );
+  workspace.edit('deploy/prometheus/prometheus.yml', (text) => text.replace('global:', 'globe:'));
+
+  await underLoad(workspace.url, { texts }, async () => {
+    const { exitCode, stderr } = await workspace.slipway(
+      'deploy',
+      workspace.environment,
+      '--artifact',
+      webImage,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`prometheus of ${workspace.environment} did not come up`);
+    expect(stderr).toContain('field globe not found');
+    expect(stderr).toContain('what served before serves on');
+  });
+});

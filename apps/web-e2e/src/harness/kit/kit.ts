@@ -1,0 +1,48 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+/** What is wrong with a release of the kit. Shares are of requests, 0 to 1; nothing is wrong where nothing is said. */
+export interface Fault {
+  /** The answer; tells releases apart that do the same. */
+  says?: string;
+  /** How long an answer takes, and by how much that varies, up and down. */
+  takesMs?: number;
+  noiseMs?: number;
+  /** Is never ready. */
+  neverReady?: boolean;
+  /** Is ready and not ready by turns, so long each. */
+  flapsEveryMs?: number;
+  /** Answers with 500; never to the engine's own requests. */
+  failsShare?: number;
+  /** Takes so much longer now and then. */
+  slowShare?: number;
+  slowByMs?: number;
+  /** Keeps so much memory of each request. */
+  leaksBytes?: number;
+  crashesAfterMs?: number;
+  /** Ends when it is asked for this path. */
+  crashesOn?: string;
+  /** Logs an error while it answers well. */
+  logsShare?: number;
+  /** Answers nothing any more once it has so many requests at a time. */
+  locksUpAt?: number;
+  ignoresSigterm?: boolean;
+}
+
+/** What every release of the kit answers, where it answers. */
+export const kitSays = 'Hello from the kit!';
+
+export const kitTakesMs = 20;
+
+const program = join(import.meta.dirname, 'main.cjs');
+
+/** A release of the kit as a bundle: the one program, and what is wrong with it. */
+export function kitBundle(fault: Fault = {}): string {
+  const folder = join(temporaryFolder(), 'bundle');
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(program, join(folder, 'main.cjs'));
+  const whole: Fault = { says: kitSays, takesMs: kitTakesMs, ...fault };
+  writeFileSync(join(folder, 'fault.json'), JSON.stringify(whole, null, 2));
+  return folder;
+}

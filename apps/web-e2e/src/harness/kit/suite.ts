@@ -1,0 +1,105 @@
+import { ask } from '../http.ts';
+import { kitBundle, kitSays, type Fault } from './kit.ts';
+import { badReleases, goodReleases } from './releases.ts';
+import { Load } from '../load.ts';
+import type { ServiceSettings, Workspace } from '../workspace.ts';
+
+/** What a platform's tests make a workspace and an artifact with. */
+export interface KitPlatform {
+  create: (settings: ServiceSettings) => Promise<Workspace>;
+  /** What is given to `--artifact` for a bundle. */
+  artifactOf: (bundle: string) => string;
+}
+
+/** Long enough for a fault that hits one request in a hundred, and for a crash after 5 s. */
+const settings: ServiceSettings = {
+  ready: { within: '3s' },
+  drain: { within: '1s' },
+  probe: { rate: 200 },
+  rollout: {
+    sources: ['probes', 'replicas', 'errors', 'latency', 'tail', 'memory', 'logs'],
+    steps: [
+      { share: 50, for: '10s' },
+      { share: 100, for: '5s' },
+    ],
+  },
+};
+
+/** Answers that a bad release gives its visitors for a while are no loss to count here; that it is hauled back is. */
+async function underKitLoad(workspace: Workspace, work: () => Promise<void>): Promise<void> {
+  const load = new Load(workspace.url, {
+    texts: [kitSays],
+    kinds: ['keep-alive', 'fresh'],
+    perSecond: 200,
+  });
+  const seldom = setInterval(() => void ask(`${workspace.url}/boom`).catch(() => undefined), 200);
+  try {
+    await work();
+  } finally {
+    clearInterval(seldom);
+    await load.stop();
+  }
+}
+
+/** Deploys each release of the kit, and sees it end as it must. */
+export function judgesTheKit({ create, artifactOf }: KitPlatform): void {
+  let number = 0;
+
+  /** Differs from all others, so that it is deployed whatever it does. */
+  function artifact(fault: Fault): string {
+    number += 1;
+    return artifactOf(kitBundle({ ...fault, number } as Fault));
+  }
+
+  describe('under load, a release that', () => {
+    let workspace: Workspace;
+
+    beforeAll(async () => {
+      workspace = await create(settings);
+      await workspace.deploy(artifact({}));
+    });
+
+    test.each(badReleases)('$what is hauled back, and the one before serves on', async ({ fault, told }) => {
+      await underKitLoad(workspace, async () => {
+        const { exitCode, stdout, stderr } = await workspace.slipway(
+          'deploy',
+          workspace.environment,
+          '--artifact',
+          artifact(fault),
+        );
+        expect(stderr).toMatch(told);
+        expect(exitCode).toBe(1);
+        expect(stdout).toBe('');
+      });
+      const { services, releases } = await workspace.status();
+      expect(services['web']).toMatchObject({ current: 'r1', weights: { r1: 100 } });
+      expect(releases[0]).toMatchObject({ state: 'failed', replicas: [] });
+      expect(await workspace.served()).toBe(kitSays);
+    });
+
+    test('ignores SIGTERM serves, and is got rid of all the same by the deploys after it', async () => {
+      const { release } = await workspace.deploy(artifact({ ignoresSigterm: true }));
+      await workspace.deploy(artifact({}));
+      await workspace.deploy(artifact({}));
+      expect((await workspace.release(release)).replicas).toEqual([]);
+    });
+  });
+
+  describe('under load, a release', () => {
+    test.each(goodReleases)('$what serves', async ({ current, fault }) => {
+      const workspace = await create(settings);
+      await workspace.deploy(artifact(current ?? {}));
+      await underKitLoad(workspace, async () => {
+        const { exitCode, stderr } = await workspace.slipway(
+          'deploy',
+          workspace.environment,
+          '--artifact',
+          artifact(fault),
+        );
+        expect(stderr).toMatch(/judge 100 % healthy/);
+        expect(exitCode).toBe(0);
+      });
+      expect((await workspace.status()).services['web']).toMatchObject({ current: 'r2' });
+    });
+  });
+}
