@@ -69,6 +69,7 @@ export default tseslint.config(
             '{projectRoot}/eslint.config.js',
             '{projectRoot}/build.mjs',
             '{projectRoot}/**/*.spec.ts',
+            '{projectRoot}/**/testing/**',
           ],
           checkVersionMismatches: false,
         },

@@ -35,9 +35,19 @@ module.exports = {
   testMatch: ['**/*.spec.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '\\.[cm]?[jt]s$': ['@swc/jest', swc] },
-  transformIgnorePatterns: [`/node_modules/(?!(?:${esmPackages.join('|')})/)`],
+  // What such a package has brought along in a node_modules of its own is compiled with it.
+  transformIgnorePatterns: [`^(?!.*/node_modules/(?:${esmPackages.join('|')})/).*/node_modules/`],
+  coverageReporters: ['lcov', 'text-summary'],
   reporters: [
     'default',
-    ['jest-junit', { outputDirectory: '<rootDir>/test-reports', outputName: 'junit.xml' }],
+    [
+      'jest-junit',
+      {
+        outputDirectory: '<rootDir>/test-reports',
+        outputName: 'junit.xml',
+        addFileAttribute: 'true',
+        reportTestSuiteErrors: 'true',
+      },
+    ],
   ],
 };

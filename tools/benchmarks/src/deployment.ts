@@ -1,0 +1,244 @@
+import { execa } from 'execa';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repository, slipway, webBundle } from './paths.ts';
+import { SteadyLoad } from './steady-load.ts';
+
+// node dist/deployment.js [rounds] [plain|docker|local|quick ...]: deploys and goes back, under load, by plain `docker compose
+// up -d --build` behind a static Nginx, and by Slipway on each platform, side by side in one run. On Docker it takes an
+// engine and the images slipway/web, nginx:1.30, and for the stack those of deploy/ (LOKI_IMAGE and GRAFANA_IMAGE may
+// name doubles).
+
+const rounds = Number(process.argv[2] ?? 3);
+const perSecond = 600;
+/** For many rounds: what counts then is the switch, and a short step at the end is enough of a verdict. */
+const isQuick = process.argv.includes('quick');
+const rollout = {
+  steps: [{ share: 100, for: '1s' }],
+  sources: ['probes', 'replicas', 'errors', 'memory', 'logs'],
+};
+const greetings = { old: 'Hello from the old one!', next: 'Hello from the new one!' };
+
+/** Something that deploys a greeting, and takes it back. */
+interface Contender {
+  name: string;
+  url: string;
+  prepare(): Promise<void>;
+  deploy(greeting: string): Promise<void>;
+  back(): Promise<void>;
+  /** Restarts the balancer, where that is asked for from outside. */
+  restartBalancer?(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+interface Switch {
+  sent: number;
+  lost: number;
+  /** Seconds from the command's start to the first answer of the goal, and to the last of the other. */
+  first: number;
+  all: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'slipway-deployment-'));
+const known = {
+  plain: () => plainCompose(join(folder, 'plain')),
+  docker: () => slipwayOnDocker(join(folder, 'docker')),
+  local: () => slipwayLocal(join(folder, 'local')),
+};
+const wanted = process.argv.slice(3).filter((word) => word !== 'quick');
+const contenders = Object.entries(known)
+  .filter(([name]) => wanted.length === 0 || wanted.includes(name))
+  .map(([, make]) => make());
+const lines: string[] = [];
+const costs: string[] = [];
+try {
+  for (const contender of contenders) {
+    await contender.prepare();
+    await contender.deploy(greetings.old);
+    const deploys: Switch[] = [];
+    const backs: Switch[] = [];
+    for (let round = 1; round <= rounds; round += 1) {
+      deploys.push(await timed(contender, greetings.next, () => contender.deploy(greetings.next)));
+      backs.push(await timed(contender, greetings.old, () => contender.back()));
+      const lost = [...deploys, ...backs].reduce((sum, one) => sum + one.lost, 0);
+      process.stderr.write(
+        `${contender.name}: round ${String(round)} of ${String(rounds)}, ${String(lost)} lost so far\n`,
+      );
+    }
+    lines.push(row(`${contender.name}: deploy`, deploys), row(`${contender.name}: back`, backs));
+    if (contender.restartBalancer)
+      costs.push(await restartCost(contender, () => contender.restartBalancer?.()));
+    await contender.remove();
+  }
+} finally {
+  for (const contender of contenders) await contender.remove().catch(() => undefined);
+  rmSync(folder, { recursive: true, force: true });
+}
+process.stdout.write(
+  [
+    '| what | sent | lost | first answer | all answers |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...lines,
+    ...costs,
+    '',
+  ].join('\n'),
+);
+
+async function timed(contender: Contender, goal: string, act: () => Promise<void>): Promise<Switch> {
+  const load = new SteadyLoad(contender.url, perSecond);
+  await untilSent(load, perSecond / 2);
+  const began = load.now;
+  await act();
+  await untilSent(load, load.sent + perSecond / 2);
+  await load.stop();
+  const since = load.answers.filter(({ at }) => at >= began);
+  const first = Math.min(...since.filter(({ text }) => text === goal).map(({ at }) => at));
+  const last = Math.max(began, ...since.filter(({ text }) => text !== goal).map(({ at }) => at));
+  return { sent: load.sent, lost: load.lost, first: (first - began) / 1_000, all: (last - began) / 1_000 };
+}
+
+/** What a restart of the balancer itself costs: no port is open meanwhile. */
+async function restartCost(contender: Contender, restart: () => Promise<void> | undefined): Promise<string> {
+  const load = new SteadyLoad(contender.url, perSecond);
+  await untilSent(load, perSecond);
+  await restart();
+  await untilSent(load, load.sent + 2 * perSecond);
+  await load.stop();
+  const times = load.answers.map(({ at }) => at).sort((a, b) => a - b);
+  const gaps = times.slice(1).map((at, index) => at - (times[index] ?? at));
+  const longest = (Math.max(...gaps) / 1_000).toFixed(2);
+  return `\n${contender.name}: its balancer restarted cost ${String(load.lost)} of ${String(load.sent)} requests; for ${longest} s none was answered.`;
+}
+
+function untilSent(load: SteadyLoad, count: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (load.sent < count) return;
+      clearInterval(timer);
+      resolve();
+    }, 20);
+  });
+}
+
+function row(what: string, switches: readonly Switch[]): string {
+  const sum = (pick: (one: Switch) => number) => switches.reduce((total, one) => total + pick(one), 0);
+  const mean = (pick: (one: Switch) => number) => `${(sum(pick) / switches.length).toFixed(2)} s`;
+  const whole = (value: number) => value.toLocaleString('en-US');
+  return `| ${what} | ${whole(sum(({ sent }) => sent))} | ${whole(sum(({ lost }) => lost))} | ${mean(({ first }) => first)} | ${mean(({ all }) => all)} |`;
+}
+
+/** What a team without a tool does: an image and `docker compose up -d --build`, behind an Nginx that knows the name. */
+function plainCompose(at: string): Contender {
+  const compose = (...args: string[]) =>
+    execa('docker', ['compose', '--project-name', 'bench-plain', ...args], { cwd: at, stdin: 'ignore' });
+  const up = async (greeting: string) => {
+    writeFileSync(join(at, 'web', 'Dockerfile'), `FROM slipway/web\nENV GREETING="${greeting}"\n`);
+    await compose('up', '--detach', '--build', '--wait');
+  };
+  return {
+    name: 'docker compose up',
+    url: 'http://127.0.0.1:4157/',
+    prepare() {
+      mkdirSync(join(at, 'web'), { recursive: true });
+      writeFileSync(
+        join(at, 'nginx.conf'),
+        'events {}\nhttp { access_log off; upstream web { server web:3000; keepalive 64; } server { listen 80; location / { proxy_http_version 1.1; proxy_set_header Connection ""; proxy_pass http://web; } } }\n',
+      );
+      const health =
+        "require('http').get('http://127.0.0.1:9464/health/ready', (a) => process.exit(a.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))";
+      const services = {
+        web: {
+          build: 'web',
+          deploy: { replicas: 2 },
+          healthcheck: {
+            test: ['CMD', 'node', '-e', health],
+            interval: '10s',
+            start_period: '30s',
+            start_interval: '250ms',
+          },
+        },
+        nginx: {
+          image: process.env['NGINX_IMAGE'] ?? 'nginx:1.30',
+          volumes: ['./nginx.conf:/etc/nginx/nginx.conf:ro'],
+          ports: ['127.0.0.1:4157:80'],
+          depends_on: { web: { condition: 'service_healthy' } },
+        },
+      };
+      writeFileSync(join(at, 'compose.yaml'), JSON.stringify({ services }));
+      return Promise.resolve();
+    },
+    deploy: up,
+    back: () => up(greetings.old),
+    async remove() {
+      await compose('down', '--volumes', '--rmi', 'local');
+    },
+  };
+}
+
+function slipwayOnDocker(at: string): Contender {
+  const run = (...args: string[]) =>
+    execa(process.execPath, [slipway, ...args], { cwd: at, stdin: 'ignore' });
+  const configure = (greeting: string) => {
+    const admin = { fluentd: 4158, grafana: 4159, prometheus: 4160, alertmanager: 4161 };
+    const images = Object.fromEntries(
+      ['LOKI_IMAGE', 'GRAFANA_IMAGE'].flatMap((name) => {
+        const image = process.env[name];
+        return image === undefined ? [] : [[name, image]];
+      }),
+    );
+    const services = { web: { config: { GREETING: greeting }, ...(isQuick ? { rollout } : {}) } };
+    const file = { platform: 'docker', host: '127.0.0.1', port: 4156, admin, images, services };
+    writeFileSync(join(at, 'deploy', 'environments', 'bench.yaml'), JSON.stringify(file));
+  };
+  return {
+    name: 'slipway on docker',
+    url: 'http://127.0.0.1:4156/',
+    prepare() {
+      mkdirSync(join(at, 'deploy', 'environments'), { recursive: true });
+      for (const name of readdirSync(join(repository, 'deploy')).filter((one) => one !== 'environments')) {
+        cpSync(join(repository, 'deploy', name), join(at, 'deploy', name), { recursive: true });
+      }
+      cpSync(join(repository, 'apps/web/compose.yaml'), join(at, 'apps/web/compose.yaml'));
+      return Promise.resolve();
+    },
+    async deploy(greeting) {
+      configure(greeting);
+      await run('deploy', 'bench', '--artifact', 'slipway/web');
+    },
+    async back() {
+      await run('rollback', 'bench', '--to', 'r1', '--force');
+    },
+    async restartBalancer() {
+      await execa('docker', ['restart', 'slipway-bench-nginx-1']);
+    },
+    async remove() {
+      await run('down', 'bench', '--purge');
+    },
+  };
+}
+
+function slipwayLocal(at: string): Contender {
+  const run = (...args: string[]) =>
+    execa(process.execPath, [slipway, ...args], { cwd: at, stdin: 'ignore' });
+  return {
+    name: 'slipway on local',
+    url: 'http://127.0.0.1:4166/',
+    prepare() {
+      mkdirSync(join(at, 'deploy', 'environments'), { recursive: true });
+      return Promise.resolve();
+    },
+    async deploy(greeting) {
+      const web = { config: { GREETING: greeting }, ...(isQuick ? { rollout } : {}) };
+      const file = { platform: 'local', port: 4166, services: { web } };
+      writeFileSync(join(at, 'deploy', 'environments', 'bench.yaml'), JSON.stringify(file));
+      await run('deploy', 'bench', '--artifact', webBundle);
+    },
+    async back() {
+      await run('rollback', 'bench', '--to', 'r1', '--force');
+    },
+    async remove() {
+      await run('down', 'bench', '--purge');
+    },
+  };
+}
