@@ -4,6 +4,7 @@ import { eventually } from '../harness/eventually.ts';
 import { longSteps, next, texts, visitors } from '../harness/kills.ts';
 import { underLoad } from '../harness/load.ts';
 import { processesOf } from '../harness/processes.ts';
+import type { ServiceSettings } from '../harness/workspace.ts';
 import { createDockerWorkspace, webImage, type DockerWorkspace } from './docker-workspace.ts';
 import { dockerMeanwhile } from './docker.ts';
 import { imageWith } from './images.ts';
@@ -34,9 +35,11 @@ async function oneCommandCleansUp(): Promise<void> {
 }
 
 /** A deploy that shares the traffic half and half with the release before, which is returned, too. */
-async function deployInStep(): Promise<{ deploy: RunningCommand; before: string; candidate: string }> {
+async function deployInStep(
+  rollout: ServiceSettings['rollout'] = {},
+): Promise<{ deploy: RunningCommand; before: string; candidate: string }> {
   const before = await workspace.settled();
-  workspace.configure({ rollout: longSteps });
+  workspace.configure({ rollout: { ...longSteps, ...rollout } });
   const deploy = workspace.start('deploy', workspace.environment, '--artifact', image, '--force');
   await deploy.said('✔ shift 50 %');
   const { services } = await workspace.status();
@@ -136,7 +139,8 @@ test('a replica of the old release in the middle of a deploy does not count agai
 });
 
 test("the balancer's workers: it starts others, and they share the traffic as it was shared", async () => {
-  const { deploy, candidate } = await deployInStep();
+  // A probe that a killed worker had in its hands would cost the candidate the rollout, as it should.
+  const { deploy, candidate } = await deployInStep({ sources: ['replicas', 'errors'] });
   const workers = async () =>
     (await dockerMeanwhile('top', workspace.component('nginx'), '-o', 'pid,args'))
       .split('\n')

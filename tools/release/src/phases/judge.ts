@@ -4,7 +4,7 @@ import { isUnmeasured } from '../measurement/unmeasured.ts';
 import { whoIs } from '../output/words.ts';
 import { haulBack } from '../rollout/haul-back.ts';
 import { hold } from '../rollout/hold.ts';
-import { judgeNow } from '../rollout/judge-step.ts';
+import { judgedBy, judgeNow } from '../rollout/judge-step.ts';
 import type { Order } from '../rollout/order.ts';
 import type { Phase } from '../rollout/phase.ts';
 import { recordVerdict } from '../rollout/record-verdict.ts';
@@ -13,7 +13,7 @@ import { stepEnd, type StepLook } from '../rollout/step-end.ts';
 import { judgeLost } from '../verdict/probes.ts';
 import { judgeReplicas } from '../verdict/replicas.ts';
 import { answersIn } from '../verdict/step.ts';
-import { combine, reasonsOf, type Verdict } from '../verdict/verdict.ts';
+import { reasonsOf, type Verdict } from '../verdict/verdict.ts';
 
 /** Where the setting is to wait for more evidence: so many times as long as the step, then it goes back. */
 const longestWait = 10;
@@ -45,8 +45,7 @@ export const judge = (step: RolloutStep): Phase => ({
 
 async function holdAt(rollout: Rollout, step: RolloutStep): Promise<void> {
   const isAlarm = async () => (await lookAt(rollout, step)).alarm;
-  if (!(await hold(rollout, step.share, isAlarm)))
-    throw await haulBack(rollout, combine(alarms(rollout)), step);
+  if (!(await hold(rollout, step.share, isAlarm))) throw await haulBack(rollout, alarms(rollout), step);
 }
 
 /** That somebody wanted it so is evidence too: it changes no verdict. */
@@ -59,7 +58,7 @@ async function watch(rollout: Rollout, step: RolloutStep): Promise<Verdict> {
   const waits = rollout.settings.rollout.inconclusive === 'wait';
   for (let round = 1; ; round += 1) {
     const end = await stepEnd(rollout, step, () => lookAt(rollout, step));
-    if (end === 'alarm') return combine(alarms(rollout));
+    if (end === 'alarm') return alarms(rollout);
     const verdict = await confirmed(rollout, step, await judgeNow(rollout, step));
     const isOver = end === 'promoted' || rollout.options.hold || !waits || round === longestWait;
     if (verdict.verdict !== 'inconclusive' || isOver) return verdict;
@@ -75,8 +74,7 @@ async function confirmed(rollout: Rollout, step: RolloutStep, verdict: Verdict):
   let last = verdict;
   for (let round = 1; isOnlySlow(last) && round <= confirmation.rounds; round += 1) {
     await rollout.evidence.timeAnew();
-    if ((await stepEnd(rollout, part, () => lookAt(rollout, step))) === 'alarm')
-      return combine(alarms(rollout));
+    if ((await stepEnd(rollout, part, () => lookAt(rollout, step))) === 'alarm') return alarms(rollout);
     const next = await judgeNow(rollout, step, confirmation.level);
     if (next.verdict !== 'inconclusive') last = next;
   }
@@ -98,7 +96,7 @@ async function lookAt(rollout: Rollout, { share }: RolloutStep): Promise<StepLoo
   const answers = answersIn(rollout.evidence.sinceStep.map(({ candidate }) => candidate));
   return {
     answered: isUnmeasured(answers) ? 0 : answers.requests,
-    alarm: combine(alarms(rollout)).verdict === 'unhealthy',
+    alarm: alarms(rollout).verdict === 'unhealthy',
   };
 }
 
@@ -116,7 +114,8 @@ async function askCurrent({ platform, service, settings, evidence }: Rollout): P
 }
 
 /** What can't wait for the end of a step: a replica that ends or is not ready, a request that is lost. */
-function alarms({ evidence, probedLately, probedBefore }: Rollout) {
+function alarms(rollout: Rollout): Verdict {
+  const { settings, evidence, probedLately, probedBefore } = rollout;
   const replicas = evidence.sinceStep.at(-1)?.candidate.replicas ?? { unmeasured: 'nothing was read' };
-  return [judgeReplicas(replicas), judgeLost(probedLately, probedBefore)];
+  return judgedBy(settings, [judgeReplicas(replicas), judgeLost(probedLately, probedBefore)]);
 }

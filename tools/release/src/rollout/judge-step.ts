@@ -1,7 +1,7 @@
 import { judgeStep, type StepEvidence } from '../verdict/step.ts';
 import { levelOf } from '../verdict/level.ts';
-import { combine, type Verdict } from '../verdict/verdict.ts';
-import type { RolloutStep } from '../environment/rollout.ts';
+import { combine, type Finding, type Verdict } from '../verdict/verdict.ts';
+import type { RolloutSettings, RolloutStep } from '../environment/rollout.ts';
 import type { Rollout } from './rollout.ts';
 
 /**
@@ -9,10 +9,17 @@ import type { Rollout } from './rollout.ts';
  * that is not the level of the other tests.
  */
 export async function judgeNow(rollout: Rollout, step: RolloutStep, timingLevel?: number): Promise<Verdict> {
-  const { steps, sources } = rollout.settings.rollout;
-  const level = levelOf(steps.length);
-  const findings = judgeStep(await evidenceOf(rollout, step), level, timingLevel ?? level);
-  return combine(findings.filter(({ source }) => (sources as readonly string[]).includes(source)));
+  const level = levelOf(rollout.settings.rollout.steps.length);
+  return judgedBy(rollout.settings, judgeStep(await evidenceOf(rollout, step), level, timingLevel ?? level));
+}
+
+/** The part of a service's settings that says by what it is judged. */
+type Judged = { rollout: Pick<RolloutSettings, 'sources'> };
+
+/** The verdict of those sources that the environment lets count. */
+export function judgedBy(settings: Judged, findings: readonly Finding[]): Verdict {
+  const sources: readonly string[] = settings.rollout.sources;
+  return combine(findings.filter(({ source }) => sources.includes(source)));
 }
 
 async function evidenceOf(rollout: Rollout, step: RolloutStep): Promise<StepEvidence> {
