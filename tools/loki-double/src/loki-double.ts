@@ -12,6 +12,8 @@ export interface LokiDoubleOptions {
   readonly host?: string;
   /** File that keeps the lines through an end of the process; without it they are in memory only. */
   readonly dataFile?: string;
+  /** Lines of all streams together above which each stream forgets the older half of its own; by default none. */
+  readonly maxLines?: number;
   readonly clock?: Clock;
 }
 
@@ -23,8 +25,9 @@ export class LokiDouble {
   ) {}
 
   static async start(options: LokiDoubleOptions = {}): Promise<LokiDouble> {
-    const { port = 0, host = '127.0.0.1', dataFile, clock = systemClock } = options;
-    const store = new Store(dataFile === undefined ? undefined : new Journal(dataFile));
+    const { port = 0, host = '127.0.0.1', dataFile, maxLines = Infinity, clock = systemClock } = options;
+    const journal = dataFile === undefined ? undefined : new Journal(dataFile);
+    const store = new Store({ journal, maxLines });
     const server = createServer((request, response) => void respond(request, response, store, clock));
     server.listen(port, host);
     await once(server, 'listening');

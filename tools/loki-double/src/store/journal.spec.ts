@@ -16,8 +16,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function running<T>(use: (double: LokiDouble) => Promise<T>): Promise<T> {
-  const double = await LokiDouble.start({ dataFile });
+async function running<T>(use: (double: LokiDouble) => Promise<T>, maxLines?: number): Promise<T> {
+  const double = await LokiDouble.start({ dataFile, ...(maxLines === undefined ? {} : { maxLines }) });
   try {
     return await use(double);
   } finally {
@@ -35,4 +35,19 @@ it('takes new lines after an entry that was cut short', async () => {
   appendFileSync(dataFile, '\n[{"job":"web"},"17');
   await running((double) => pushLines(double, { job: 'web' }, ['after']));
   expect(await running((double) => textsOf(double, '{job="web"}'))).toEqual(['after', 'before']);
+});
+
+it('forgets the older half of each stream where there are too many lines, for good', async () => {
+  await running(async (double) => {
+    await pushLines(double, { job: 'nginx' }, ['a', 'b']);
+    await pushLines(double, { job: 'web' }, ['one', 'two', 'three', 'four']);
+    expect(await textsOf(double, '{job="web"}')).toEqual(['four', 'three']);
+    expect(await textsOf(double, '{job="nginx"}')).toEqual(['b']);
+    await pushLines(double, { job: 'web' }, ['five']);
+  }, 5);
+  const left = await running(async (double) => [
+    await textsOf(double, '{job="web"}'),
+    await textsOf(double, '{job="nginx"}'),
+  ]);
+  expect(left).toEqual([['five', 'four', 'three'], ['b']]);
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { type Labels } from './labels.ts';
 import { type Line } from './line.ts';
@@ -27,11 +27,21 @@ export class Journal {
     return readFileSync(this.file, 'utf8').split('\n').flatMap(parseEntry);
   }
 
-  write({ labels: stream, lines }: Entry): void {
-    const values = lines.map(({ time, text, metadata }) => [String(time), text, [...metadata]]);
+  write(one: Entry): void {
     // The line break comes first, so that nothing is ever appended to an entry that was cut short.
-    appendFileSync(this.file, `\n${JSON.stringify([[...stream], values])}`);
+    appendFileSync(this.file, `\n${render(one)}`);
   }
+
+  /** Has it hold these entries and no others; what it held stays where the process dies meanwhile. */
+  rewrite(entries: readonly Entry[]): void {
+    writeFileSync(`${this.file}.new`, entries.map(render).join('\n'));
+    renameSync(`${this.file}.new`, this.file);
+  }
+}
+
+function render({ labels: stream, lines }: Entry): string {
+  const values = lines.map(({ time, text, metadata }) => [String(time), text, [...metadata]]);
+  return JSON.stringify([[...stream], values]);
 }
 
 /** Nothing for an entry that was cut short when the process died: its push was never answered. */

@@ -3,15 +3,26 @@ import { keyOf, type Labels } from './labels.ts';
 import { type Line } from './line.ts';
 import { Stream } from './stream.ts';
 
-/** Everything that was pushed, by stream. */
+export interface StoreOptions {
+  readonly journal?: Journal | undefined;
+  /** Lines of all streams together above which each stream forgets the older half of its own. */
+  readonly maxLines: number;
+}
+
+/** What was pushed, by stream, as far as there is room for it. */
 export class Store {
   private readonly byKey = new Map<string, Stream>();
+  private readonly journal: Journal | undefined;
+  private readonly maxLines: number;
   private lines = 0;
 
-  constructor(private readonly journal?: Journal) {
+  constructor({ journal, maxLines }: StoreOptions) {
+    this.journal = journal;
+    this.maxLines = maxLines;
     for (const { labels, lines } of journal?.read() ?? []) this.keep(labels, lines);
   }
 
+  /** How many lines it has now. */
   get lineCount(): number {
     return this.lines;
   }
@@ -33,11 +44,23 @@ export class Store {
 
   private keep(labels: Labels, lines: readonly Line[]): Line[] {
     const stream = this.stream(labels);
-    return lines.filter((line) => {
+    const late = lines.filter((line) => {
       if (stream.isTooFarBehind(line)) return true;
       if (stream.add(line)) this.lines++;
       return false;
     });
+    if (this.lines > this.maxLines) this.forget();
+    return late;
+  }
+
+  private forget(): void {
+    this.lines = 0;
+    for (const stream of this.byKey.values()) {
+      stream.halve();
+      this.lines += stream.size;
+    }
+    const kept = this.streams().filter(({ size }) => size > 0);
+    this.journal?.rewrite(kept.map((stream) => ({ labels: stream.labels, lines: stream.all() })));
   }
 
   private stream(labels: Labels): Stream {

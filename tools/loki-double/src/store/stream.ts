@@ -29,10 +29,28 @@ export class Stream {
     return true;
   }
 
+  get size(): number {
+    return this.lines.length;
+  }
+
+  /** Forgets the older half of its lines. */
+  halve(): void {
+    this.sort();
+    for (const { time } of this.lines.splice(0, Math.ceil(this.lines.length / 2))) this.textsAt.delete(time);
+  }
+
   /** Its lines from a time on and before another, oldest first. */
   between(from: bigint, before: bigint): Line[] {
-    if (!this.sorted) this.lines = this.lines.sort((one, other) => Number(one.time - other.time));
-    this.sorted = true;
+    this.sort();
     return this.lines.filter(({ time }) => time >= from && time < before);
+  }
+
+  all(): readonly Line[] {
+    return this.lines;
+  }
+
+  private sort(): void {
+    if (!this.sorted) this.lines.sort((one, other) => Number(one.time - other.time));
+    this.sorted = true;
   }
 }
