@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { serviceIdentity } from './service-identity.ts';
 
 describe('the identity of the service', () => {
@@ -12,6 +13,7 @@ describe('the identity of the service', () => {
   });
 
   it('has a stand-in for everything that is not set', () => {
-    expect(serviceIdentity({})).toEqual({ service: 'dev', release: 'dev', replica: '0', gitRevision: 'dev' });
+    const standIns = { service: 'dev', release: 'dev', replica: hostname(), gitRevision: 'dev' };
+    expect(serviceIdentity({})).toEqual(standIns);
   });
 });

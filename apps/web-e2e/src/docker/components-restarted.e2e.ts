@@ -84,6 +84,28 @@ test.each(['fluentd', 'loki'])(
   (name) => eachLineOnce(() => crash(workspace.component(name))),
 );
 
+test('a deploy that is judged while they are away is no crash: its logs are inconclusive, and it says why', async () => {
+  const steps = [
+    { share: 50, for: '5s' },
+    { share: 100, for: '1s' },
+  ];
+  workspace.configure({ rollout: { steps, inconclusive: 'promote' } });
+  const away = ['fluentd', 'loki', 'prometheus'].map((name) => workspace.component(name));
+  await underLoad(workspace.url, { texts, perSecond: 200 }, async () => {
+    const deploy = workspace.start('deploy', workspace.environment, '--artifact', webImage, '--force');
+    await deploy.said('✔ shift 50 %');
+    // To Docker it was asked for, so they stay away.
+    await dockerMeanwhile('kill', ...away);
+    const { exitCode, stderr } = await deploy.ended;
+    expect(stderr).toMatch(
+      /judge 50 % +inconclusive, promoted \(rollout.inconclusive\): logs not read: Fluentd can't be asked/,
+    );
+    expect(exitCode).toBe(0);
+  });
+  expect(await workspace.lastAttempt()).toMatchObject({ ended: { outcome: 'serving', lost: 0 } });
+  await dockerMeanwhile('start', ...away);
+});
+
 test('the balancer comes back by itself after it was killed, and serves the release that it served', async () => {
   await crash(workspace.component('nginx'));
   expect(await eventually('it serves again', () => workspace.served().catch(() => undefined))).toBe(

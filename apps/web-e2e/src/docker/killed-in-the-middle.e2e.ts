@@ -77,6 +77,20 @@ test('a deploy and a rollback killed at whatever moment leave one release servin
   await oneCommandCleansUp();
 });
 
+test('a deploy killed while its replicas start takes along what would go on starting them', async () => {
+  workspace.configure({ ready: { within: '300s' } });
+  const artifact = imageWith(startsSlowly(next, 300_000));
+  const deploy = workspace.start('deploy', workspace.environment, '--artifact', artifact, '--force');
+  const starting = () =>
+    processesOf(`compose --project-name ${workspace.project}-web-`).filter(({ command }) =>
+      command.includes(' up '),
+    );
+  await eventually('its replicas start', () => starting().length > 0);
+  deploy.kill('SIGKILL');
+  await eventually('nothing starts them any more', () => starting().length === 0);
+  await oneCommandCleansUp();
+});
+
 test.each([
   { moment: 'while the candidate is judged', said: '✔ shift 100 %', bundle: () => greeting(next) },
   { moment: 'while its replicas start', said: '✔ build', bundle: () => startsSlowly(next, 60_000) },

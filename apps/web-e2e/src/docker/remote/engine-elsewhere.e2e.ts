@@ -1,5 +1,6 @@
 import { underLoad } from '../../harness/load.ts';
 import { webImage } from '../docker-workspace.ts';
+import { Registry } from './registry.ts';
 import { RemoteServer } from './remote-server.ts';
 import { createRemoteWorkspace, type RemoteWorkspace } from './remote-workspace.ts';
 
@@ -45,5 +46,24 @@ describe('on a server with nothing but Docker and SSH', () => {
       'deploy',
       'rollback',
     ]);
+  });
+
+  test('an image in a registry that asks to sign in is pulled there by its digest, signed in as here', async () => {
+    const registry = await Registry.start(server);
+    const built = server.buildHere('slipway-e2e-published', 'FROM slipway/web\nENV PUBLISHED=yes\n');
+    const image = registry.publish(built);
+    const before = await workspace.settled();
+
+    const refused = await workspace.slipway('deploy', 'far', '--artifact', image);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain(`The engine can't pull ${image}`);
+    expect(refused.stderr).toContain(`sign in here: docker login ${registry.address}`);
+    expect(await workspace.settled()).toBe(before);
+
+    workspace.variables = { DOCKER_CONFIG: registry.signIn() };
+    expect(await workspace.deploy(image)).toMatchObject({ outcome: 'serving', lost: 0 });
+    expect(await workspace.served()).toBe(other);
+    expect(server.docker('image', 'ls', '--quiet', '--digests', image.replace(/@.*/, ''))).not.toBe('');
+    expect(JSON.stringify(await workspace.history())).not.toContain(registry.password);
   });
 });

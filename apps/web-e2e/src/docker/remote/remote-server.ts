@@ -3,12 +3,10 @@ import { once } from 'node:events';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { repository } from '../../harness/repository.ts';
 import { temporaryFolder } from '../../harness/temporary-folder.ts';
 import { tryDocker } from '../docker.ts';
 import { Line } from './line.ts';
-
-const scripts = join(repository, 'apps', 'web-e2e', 'src', 'docker', 'remote');
+import { folderOf, scripts } from './programs.ts';
 
 /** How SSH's configuration calls the server. */
 export const serverName = 'slipway-e2e-server';
@@ -48,10 +46,7 @@ export class RemoteServer {
     // <programs>/usr/bin/docker: an engine that tools/engine has unpacked.
     const docker = realpathSync(execFileSync('sh', ['-c', 'command -v docker'], { encoding: 'utf8' }).trim());
     const programs = dirname(dirname(dirname(docker)));
-    const sshd = execFileSync(join(scripts, 'get-sshd.sh'), [join(repository, '.slipway', 'sshd')], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
+    const sshd = folderOf('sshd');
     const child = spawn(join(scripts, 'server.sh'), [this.folder, String(this.#number), programs, sshd]);
     this.#process = child;
     let said = '';
@@ -112,7 +107,7 @@ export class RemoteServer {
   docker(...args: string[]): string {
     return execFileSync('docker', args, {
       encoding: 'utf8',
-      env: this.#engine,
+      env: this.engine,
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trim();
   }
@@ -144,12 +139,13 @@ export class RemoteServer {
   /** Gives the server images of this machine's engine, as a registry would. */
   give(...images: string[]): void {
     execFileSync('sh', ['-c', 'docker save "$@" | DOCKER_HOST="$SERVER" docker load', 'sh', ...images], {
-      env: { ...process.env, SERVER: this.#engine['DOCKER_HOST'] ?? '' },
+      env: { ...process.env, SERVER: this.engine['DOCKER_HOST'] ?? '' },
       stdio: 'ignore',
     });
   }
 
-  get #engine(): Record<string, string | undefined> {
+  /** Variables for a docker command that is to reach the server's engine by its own socket. */
+  get engine(): Record<string, string | undefined> {
     return {
       ...process.env,
       DOCKER_HOST: `unix://${join('/proc', this.#pid, 'root', 'run', 'docker.sock')}`,

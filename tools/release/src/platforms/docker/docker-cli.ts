@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { hasCode, SlipwayError } from '../../errors/slipway-error.ts';
+import { endingWithUs } from './ends-with-us.ts';
 import { Engine } from './engine/engine.ts';
 
 export interface RunOptions {
@@ -10,6 +11,8 @@ export interface RunOptions {
   /** Variables beside those of this process; never secrets on the command line. */
   env?: Record<string, string>;
   cwd?: string;
+  /** Not to go on alone where this process dies: what it does would be nobody's. */
+  endsWithUs?: boolean;
 }
 
 export interface Ran {
@@ -36,7 +39,8 @@ export class DockerCli {
 
   /** Runs a command whatever its exit code. Throws only where no engine can be asked at all. */
   async run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-    const { exitCode, stdout, stderr, ...result } = await execa('docker', args, {
+    const [program, words] = options.endsWithUs ? endingWithUs('docker', args) : ['docker', args];
+    const { exitCode, stdout, stderr, ...result } = await execa(program, words, {
       reject: false,
       stripFinalNewline: false,
       env: { ...(await this.engine.variables()), ...options.env },

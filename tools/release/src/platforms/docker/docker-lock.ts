@@ -1,15 +1,53 @@
 import type { DockerEnvironment } from '../../environment/schema.ts';
-import { readActor } from '../../release/actor.ts';
 import { SlipwayError } from '../../errors/slipway-error.ts';
+import { readActor } from '../../release/actor.ts';
+import { orderSchema, type Order } from '../../rollout/order.ts';
 import { Locked } from '../locked.ts';
-import type { Holder } from '../platform.ts';
+import type { Holder, Lock } from '../platform.ts';
 import * as commands from './commands.ts';
 import { lastLines, type DockerCli } from './docker-cli.ts';
 import type { Names } from './names.ts';
-import { lockScript } from './scripts.ts';
+import { giveOrderScript, lockScript, takeOrderScript } from './scripts.ts';
 import { Shell } from './shell.ts';
 
-/** Takes the lock: a container that lives as long as this process is connected to it. Throws where it is taken. */
+/** The lock of an environment on its engine: a container that lives as long as this process is connected to it. */
+export class DockerLock implements Lock {
+  /** The one shell that may change the environment, for as long as the lock is held. */
+  readonly shell: Shell;
+  /** Undoes what was not committed, before the lock is given back. */
+  readonly #undo: () => Promise<void>;
+  #isGivenBack = false;
+
+  constructor(shell: Shell, undo: () => Promise<void>) {
+    this.shell = shell;
+    this.#undo = undo;
+  }
+
+  get lost(): Promise<SlipwayError> {
+    return this.shell.lost;
+  }
+
+  async enter(phase: string): Promise<void> {
+    await this.shell.run(`echo ${phase} >/run/phase`);
+  }
+
+  async takeOrder(): Promise<Order | undefined> {
+    const text = await this.shell.run(takeOrderScript);
+    return text === '' ? undefined : orderSchema.parse(JSON.parse(text));
+  }
+
+  async release(): Promise<void> {
+    if (this.#isGivenBack) return;
+    this.#isGivenBack = true;
+    try {
+      await this.#undo();
+    } finally {
+      await this.shell.close();
+    }
+  }
+}
+
+/** Opens the shell that is the lock. Throws where somebody has it. */
 export async function takeLock(
   docker: DockerCli,
   names: Names,
@@ -45,4 +83,10 @@ export async function readHolder(docker: DockerCli, names: Names): Promise<Holde
   const phase = await docker.run(['exec', names.lock, 'cat', '/run/phase']);
   const holder = JSON.parse(stdout) as Holder;
   return phase.exitCode === 0 ? { ...holder, phase: phase.stdout.trim() } : holder;
+}
+
+/** Hands an order to whoever holds the lock; false where nobody does. */
+export async function giveOrder(docker: DockerCli, names: Names, order: Order): Promise<boolean> {
+  const script = giveOrderScript(JSON.stringify(order));
+  return (await docker.run(commands.inLock(names, script))).exitCode === 0;
 }

@@ -8,10 +8,9 @@ import type { ServicePlan, Touched } from '../../plan/plan.ts';
 import type { ProbeTally } from '../../probe/tally.ts';
 import type { Artifact, Release, ReleaseId } from '../../release/release.ts';
 import type { SecretStore } from '../../secrets/store.ts';
-import { orderSchema, type Order } from '../../rollout/order.ts';
+import type { Order } from '../../rollout/order.ts';
 import type {
   Door,
-  Figures,
   Holder,
   Lock,
   LogLine,
@@ -22,9 +21,8 @@ import type {
 } from '../platform.ts';
 import { Balancer } from './balancer.ts';
 import { doctorChecks, firstChecks, setupChecks, type Inspected } from './checks/docker-checks.ts';
-import * as commands from './commands.ts';
 import { DockerCli } from './docker-cli.ts';
-import { readHolder, takeLock } from './docker-lock.ts';
+import { DockerLock, giveOrder, readHolder, takeLock } from './docker-lock.ts';
 import { readDoors } from './doors.ts';
 import { EngineState } from './engine-state.ts';
 import { errorLinesOf } from './error-lines.ts';
@@ -36,13 +34,12 @@ import { Launcher } from './launcher.ts';
 import { followContainers } from './logs.ts';
 import { commandsOf } from './plan-commands.ts';
 import { Meter } from './measure.ts';
-import { namesOf, upstreamOf, type Names } from './names.ts';
+import { namesOf, type Names } from './names.ts';
+import { observe } from './observe.ts';
 import * as paths from './paths.ts';
 import { purgeEnvironment } from './purge.ts';
-import { giveOrderScript, takeOrderScript } from './scripts.ts';
 import { SecretVolume } from './secrets.ts';
 import { Stack } from './stack.ts';
-import { readFigures } from './traffic-figures.ts';
 import { renderTraffic, type Traffic } from './traffic.ts';
 
 /** Releases as compose projects behind Nginx, on one Docker Engine, here or elsewhere. */
@@ -81,32 +78,18 @@ export class DockerPlatform implements Platform {
     this.#meter = new Meter(this.#state, this.#fleet);
   }
 
-  async observe(wanted = { figures: false }): Promise<Observation> {
-    const [host, up, { live, committed }, releases, figures, holder] = await Promise.all([
-      this.#docker.engine.host(),
-      this.#stack.isUp(),
-      this.#state.traffic(),
-      this.#fleet.running(),
-      wanted.figures ? readFigures(this.#docker, this.#names) : new Map<string, Figures>(),
-      this.#state.shell ? undefined : this.holder(),
-    ]);
-    return {
-      url: `http://${host}:${String(this.environment.port)}`,
-      metricsUrl: `http://localhost:${String(this.environment.admin.prometheus)}`,
-      up,
-      ...(!up && Object.keys(committed).length > 0 ? { problem: 'the balancer does not run' } : {}),
-      ...(holder ? { holder } : {}),
-      services: Object.fromEntries(
-        Object.entries(committed).map(([service, { current, standby }]) => [
-          service,
-          { current, standby, weights: up ? (live[service]?.weights ?? {}) : {} },
-        ]),
-      ),
-      releases: releases.map((release) => {
-        const known = figures.get(upstreamOf(release.service, release.id));
-        return known ? { ...release, figures: known } : release;
-      }),
-    };
+  observe(wanted = { figures: false }): Promise<Observation> {
+    return observe(
+      {
+        docker: this.#docker,
+        names: this.#names,
+        environment: this.environment,
+        stack: this.#stack,
+        state: this.#state,
+        fleet: this.#fleet,
+      },
+      wanted,
+    );
   }
 
   async up(wanted: { renew: boolean; say?: Say } = { renew: true }): Promise<boolean> {
@@ -142,30 +125,17 @@ export class DockerPlatform implements Platform {
     this.#state.shell = shell;
     await this.#balancer.renew();
     await this.#undo();
-    return {
-      lost: shell.lost,
-      enter: async (phase) => {
-        await shell.run(`echo ${phase} >/run/phase`);
-      },
-      takeOrder: async () => {
-        const text = await shell.run(takeOrderScript);
-        return text === '' ? undefined : orderSchema.parse(JSON.parse(text));
-      },
-      release: async () => {
-        if (this.#state.shell !== shell) return;
-        try {
-          await this.#undo();
-        } finally {
-          this.#state.shell = undefined;
-          await shell.close();
-        }
-      },
-    };
+    return new DockerLock(shell, async () => {
+      try {
+        await this.#undo();
+      } finally {
+        this.#state.shell = undefined;
+      }
+    });
   }
 
-  async order(order: Order): Promise<boolean> {
-    const script = giveOrderScript(JSON.stringify(order));
-    return (await this.#docker.run(commands.inLock(this.#names, script))).exitCode === 0;
+  order(order: Order): Promise<boolean> {
+    return giveOrder(this.#docker, this.#names, order);
   }
 
   holder(): Promise<Holder | undefined> {

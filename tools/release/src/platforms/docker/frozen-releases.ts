@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { DockerEnvironment } from '../../environment/schema.ts';
 import { byNumber, type Artifact, type Release, type ReleaseId } from '../../release/release.ts';
 import * as commands from './commands.ts';
-import type { DockerCli, Ran } from './docker-cli.ts';
+import type { DockerCli, Ran, RunOptions } from './docker-cli.ts';
 import type { EngineState } from './engine-state.ts';
 import { imageOf, projectOf, type Names } from './names.ts';
 import * as paths from './paths.ts';
@@ -70,9 +70,14 @@ export class FrozenReleases {
   }
 
   /** Runs a compose command on a release, with its frozen file. */
-  async compose(service: string, id: ReleaseId, command: (project: string) => string[]): Promise<Ran> {
+  async compose(
+    service: string,
+    id: ReleaseId,
+    command: (project: string) => string[],
+    options: Pick<RunOptions, 'endsWithUs'> = {},
+  ): Promise<Ran> {
     const input = await this.#composeFile(service, id);
-    return this.#docker.run(command(projectOf(this.#names, service, id)), { input });
+    return this.#docker.run(command(projectOf(this.#names, service, id)), { input, ...options });
   }
 
   async remove(service: string, id: ReleaseId): Promise<void> {

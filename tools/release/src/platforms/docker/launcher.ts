@@ -89,7 +89,8 @@ export class Launcher {
   }
 
   #start(service: string, id: ReleaseId, withinMs: number) {
-    return this.#releases.compose(service, id, (project) => commands.launchRelease(project, withinMs));
+    const command = (project: string) => commands.launchRelease(project, withinMs);
+    return this.#releases.compose(service, id, command, { endsWithUs: true });
   }
 
   /** Keeps a standby from cooling down, where there is one; says how many of its replicas are ready. */
