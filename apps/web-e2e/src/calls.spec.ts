@@ -60,7 +60,7 @@ describe('a wrong call', () => {
   });
 
   test('with a folder that is no bundle is refused', async () => {
-    const ended = await workspace.slipway('deploy', 'local', '--artifact', temporaryFolder());
+    const ended = await workspace.tryDeploy(temporaryFolder());
     expect(ended.exitCode).toBe(2);
     expect(ended.stderr).toContain('is not a bundle');
     expectExplained(ended);
@@ -184,7 +184,7 @@ describe('a deploy of what already runs', () => {
     await workspace.deploy(realBundle);
     const before = workspace.processes();
 
-    const again = await workspace.slipway('deploy', 'local', '--artifact', realBundle);
+    const again = await workspace.tryDeploy(realBundle);
     expect(again.exitCode).toBe(0);
     expect(again.stdout).toContain('r1 serves web in local already: nothing has changed');
     expect(workspace.processes()).toEqual(before);
@@ -205,7 +205,7 @@ describe('--json', () => {
 
   test('prints one document for each verb that succeeds', async () => {
     const workspace = await createWorkspace();
-    const deployed = await workspace.slipway('deploy', 'local', '--artifact', realBundle, '--json');
+    const deployed = await workspace.tryDeploy(realBundle, '--json');
     expect(onlyDocument(deployed)).toMatchObject({
       results: [{ environment: 'local', service: 'web', release: 'r1', outcome: 'serving', lost: 0 }],
     });

@@ -36,7 +36,7 @@ describe('the story of a release', () => {
     const ended = await run(process.execPath, args, { cwd: workspace.folder, env: inCi });
     expect(ended).toMatchObject({ exitCode: 0 });
     await workspace.rollback();
-    await workspace.slipway('deploy', 'local', '--artifact', everyRequestFails('broken for good'));
+    await workspace.tryDeploy(everyRequestFails('broken for good'));
   });
 
   async function story(id: string): Promise<StoryDocument['services'][number]> {
@@ -105,7 +105,7 @@ describe('a release that was hauled back', () => {
     {
       how: 'by its verdict',
       haul: async (workspace: Workspace) => {
-        await workspace.slipway('deploy', 'local', '--artifact', everyRequestFails('broken'));
+        await workspace.tryDeploy(everyRequestFails('broken'));
       },
       why: 'judged unhealthy in attempt 2',
       // Even then it has to pass its probes.

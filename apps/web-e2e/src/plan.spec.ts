@@ -114,7 +114,7 @@ describe('a plan', () => {
 
     test('is what a deploy says first', async () => {
       workspace.configure({ config: { ...config, GREETING: 'Ahoy!' } });
-      const { stderr } = await workspace.slipway('deploy', 'local', '--artifact', realBundle);
+      const { stderr } = await workspace.tryDeploy(realBundle);
       expect(stderr).toMatch(/^✔ plan +web: r2 after r1: \+GREETING /m);
       expect(await workspace.served()).toBe('Ahoy!');
     });

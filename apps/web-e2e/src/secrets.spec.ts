@@ -33,7 +33,7 @@ describe('a secret that the environment refers to', () => {
   test('reaches the replicas, and is in no command line, ledger, release, log or answer', async () => {
     let said = '';
     const lines = await commandLinesDuring(async () => {
-      const ended = await workspace.slipway('deploy', 'local', '--artifact', bundle, '--json');
+      const ended = await workspace.tryDeploy(bundle, '--json');
       expect(ended.exitCode).toBe(0);
       said = ended.stdout + ended.stderr;
     });
@@ -69,7 +69,7 @@ describe('a secret that the environment refers to', () => {
 
   test("that can't be had ends the deploy before anything is changed", async () => {
     rmSync(reference);
-    const { exitCode, stderr, stdout } = await workspace.slipway('deploy', 'local', '--artifact', bundle);
+    const { exitCode, stderr, stdout } = await workspace.tryDeploy(bundle);
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(stderr).toContain("The secret DB_PASSWORD can't be had, so nothing was changed");
     expect(stderr).toContain(`there is no file ${reference}`);

@@ -19,7 +19,7 @@ describe('a port that is taken', () => {
     const stranger = createServer().listen(port, '127.0.0.1');
     await once(stranger, 'listening');
     try {
-      const { exitCode, stderr } = await workspace.slipway('deploy', 'local', '--artifact', realBundle);
+      const { exitCode, stderr } = await workspace.tryDeploy(realBundle);
       expect(exitCode).toBe(1);
       expect(stderr).toContain(`Port ${port} is taken`);
       expect(stderr).toContain(`process ${process.pid} listens on it`);
@@ -39,7 +39,7 @@ describe('two deploys at once', () => {
     const first = workspace.start('deploy', 'local', '--artifact', startsSlowly('Hello, slowly!', 2_000));
     await first.said('✔ build');
 
-    const second = await workspace.slipway('deploy', 'local', '--artifact', greeting('Me first!'));
+    const second = await workspace.tryDeploy(greeting('Me first!'));
     expect(second.exitCode).toBe(1);
     expect(second.stderr).toContain('local is locked');
     expect(second.stderr).toContain(`process ${first.pid}`);
@@ -56,10 +56,7 @@ describe('two deploys at once', () => {
   test('of an environment that is not up yet start one supervisor and one release', async () => {
     const workspace = await createWorkspace();
     const slow = startsSlowly(realGreeting, 2_000);
-    const both = await Promise.all([
-      workspace.slipway('deploy', 'local', '--artifact', slow),
-      workspace.slipway('deploy', 'local', '--artifact', slow),
-    ]);
+    const both = await Promise.all([workspace.tryDeploy(slow), workspace.tryDeploy(slow)]);
 
     expect(both.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1]);
     expect(both.find(({ exitCode }) => exitCode === 1)?.stderr).toContain('local is locked');

@@ -70,7 +70,7 @@ describe('the supervisor', () => {
     expect(await workspace.status()).toMatchObject({ up: false, problem: null });
     expect((await workspace.slipway('down', 'local')).stdout).toContain('local was not up');
 
-    const { exitCode, stdout } = await workspace.slipway('deploy', 'local', '--artifact', realBundle);
+    const { exitCode, stdout } = await workspace.tryDeploy(realBundle);
 
     expect(exitCode).toBe(0);
     expect(stdout).toContain('r1 serves web in local again');

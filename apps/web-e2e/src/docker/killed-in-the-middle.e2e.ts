@@ -184,7 +184,7 @@ test("the balancer's workers: it starts others, and they share the traffic as it
 describe('at once', () => {
   test('a deploy and a rollback are one of them, and one that is told who is at it', async () => {
     const ended = await Promise.all([
-      workspace.slipway('deploy', workspace.environment, '--artifact', image, '--force'),
+      workspace.tryDeploy(image, '--force'),
       workspace.slipway('rollback', workspace.environment),
     ]);
     expect(ended.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1]);

@@ -44,13 +44,7 @@ describe('a secret on Docker', () => {
   test('reaches the replica, and is in no command line, inspection, log, ledger, image or answer', async () => {
     let said = '';
     const lines = await commandLinesDuring(async () => {
-      const ended = await workspace.slipway(
-        'deploy',
-        workspace.environment,
-        '--artifact',
-        webImage,
-        '--json',
-      );
+      const ended = await workspace.tryDeploy(webImage, '--json');
       expect(ended.stderr).toContain('✔');
       expect(ended.exitCode).toBe(0);
       said = ended.stdout + ended.stderr;
@@ -119,12 +113,7 @@ describe('a secret on Docker', () => {
 
   test("that can't be had ends the deploy before anything is changed", async () => {
     process.env[variable] = '';
-    const { exitCode, stderr } = await workspace.slipway(
-      'deploy',
-      workspace.environment,
-      '--artifact',
-      webImage,
-    );
+    const { exitCode, stderr } = await workspace.tryDeploy(webImage);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`the variable ${variable} is empty`);
   });

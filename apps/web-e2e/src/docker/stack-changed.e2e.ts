@@ -42,12 +42,7 @@ test('a configuration that Nginx refuses changes nothing, and is shown with the 
   );
 
   await underLoad(workspace.url, { texts }, async () => {
-    const { exitCode, stderr } = await workspace.slipway(
-      'deploy',
-      workspace.environment,
-      '--artifact',
-      webImage,
-    );
+    const { exitCode, stderr } = await workspace.tryDeploy(webImage);
     expect(exitCode).toBe(1);
     expect(stderr).toContain("Nginx refuses the balancer's configuration");
     expect(stderr).toMatch(/"send_timeout" directive invalid value in .*nginx\.conf:\d+/);
@@ -63,12 +58,7 @@ test('a component that does not come up is named with its own last lines, and wh
   workspace.edit('deploy/prometheus/prometheus.yml', (text) => text.replace('global:', 'globe:'));
 
   await underLoad(workspace.url, { texts }, async () => {
-    const { exitCode, stderr } = await workspace.slipway(
-      'deploy',
-      workspace.environment,
-      '--artifact',
-      webImage,
-    );
+    const { exitCode, stderr } = await workspace.tryDeploy(webImage);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`prometheus of ${workspace.environment} did not come up`);
     expect(stderr).toContain('field globe not found');

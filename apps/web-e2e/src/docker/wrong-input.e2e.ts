@@ -10,9 +10,6 @@ import { createDockerWorkspace, webImage, type DockerWorkspace } from './docker-
 import { containers } from './docker.ts';
 import { imageWith } from './images.ts';
 
-const deploying = (workspace: DockerWorkspace, artifact = webImage) =>
-  workspace.slipway('deploy', workspace.environment, '--artifact', artifact);
-
 /** Runs a command with another environment than the test's own. */
 function slipwayWith(
   workspace: DockerWorkspace,
@@ -49,7 +46,7 @@ test('an engine that is too old: says which it is and which it must be', async (
 
 test('an image that the engine does not have: names it, and changes nothing', async () => {
   const workspace = await createDockerWorkspace();
-  const { exitCode, stderr } = await deploying(workspace, 'slipway/nowhere:1');
+  const { exitCode, stderr } = await workspace.tryDeploy('slipway/nowhere:1');
   expect(exitCode).toBe(2);
   expect(stderr).toContain(`has no image slipway/nowhere:1`);
   expect(containers(`slipway.environment=${workspace.environment}`)).toEqual([]);
@@ -60,7 +57,7 @@ test('a port that is taken: names it and the file that says it', async () => {
   const server = createServer().listen(workspace.port, '127.0.0.1');
   await once(server, 'listening');
   try {
-    const { exitCode, stderr } = await deploying(workspace);
+    const { exitCode, stderr } = await workspace.tryDeploy(webImage);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`Port 127.0.0.1:${workspace.port} is taken`);
     expect(stderr).toContain(`deploy/environments/${workspace.environment}.yaml`);
@@ -74,17 +71,17 @@ test('a service file without a health check, or with another name: refused befor
   const workspace = await createDockerWorkspace();
   const file = join('apps', 'web', 'compose.yaml');
   workspace.edit(file, (text) => text.slice(0, text.indexOf('    healthcheck:')));
-  const without = await deploying(workspace);
+  const without = await workspace.tryDeploy(webImage);
   expect(without.exitCode).toBe(2);
   expect(without.stderr).toContain('it has no healthcheck');
 
   workspace.edit(file, (text) => text.replace('  web:', '  website:'));
-  const renamed = await deploying(workspace);
+  const renamed = await workspace.tryDeploy(webImage);
   expect(renamed.exitCode).toBe(2);
   expect(renamed.stderr).toContain('it has no service "web"');
 
   rmSync(join(workspace.folder, file));
-  const gone = await deploying(workspace);
+  const gone = await workspace.tryDeploy(webImage);
   expect(gone.exitCode).not.toBe(0);
   expect(gone.stderr).toContain('apps/web/compose.yaml');
 });
@@ -92,7 +89,7 @@ test('a service file without a health check, or with another name: refused befor
 test('a release that ends at once never gets traffic, and its own last lines are shown', async () => {
   const workspace = await createDockerWorkspace({ ready: { within: '15s' } });
   await workspace.deploy(webImage);
-  const { exitCode, stderr } = await deploying(workspace, imageWith(crashesAtStart('no such database')));
+  const { exitCode, stderr } = await workspace.tryDeploy(imageWith(crashesAtStart('no such database')));
   expect(exitCode).toBe(1);
   expect(stderr).toContain('web r2 did not become ready');
   expect(stderr).toContain('no such database');

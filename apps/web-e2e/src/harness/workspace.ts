@@ -150,6 +150,11 @@ export class Workspace {
     return this.#rollOut('deploy', this.environment, '--artifact', bundle, ...args);
   }
 
+  /** The same, whatever comes of it. */
+  tryDeploy(bundle: string, ...args: string[]): Promise<Ended> {
+    return this.slipway('deploy', this.environment, '--artifact', bundle, ...args);
+  }
+
   async rollback(...args: string[]): Promise<RolloutDocument> {
     return this.#rollOut('rollback', this.environment, ...args);
   }

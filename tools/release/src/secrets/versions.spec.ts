@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Release, ReleaseId } from '../release/release.ts';
+import type { ReleaseId } from '../release/release.ts';
+import { releaseOf } from '../testing/release.ts';
 import { digestSecret } from './digest.ts';
 import type { SecretStore } from './store.ts';
 import { forgetUnused, keepVersions, mustHaveVersions, versionsOf } from './versions.ts';
@@ -22,23 +23,7 @@ class InMemory implements SecretStore {
   }
 }
 
-function release(id: ReleaseId, secrets?: Record<string, string>): Release {
-  return {
-    id,
-    service: 'web',
-    artifact: { kind: 'bundle', digest: 'sha256:0' },
-    config: {
-      replicas: 1,
-      variables: {},
-      readyWithinMs: 1,
-      drainWithinMs: 1,
-      ...(secrets === undefined ? {} : { secrets }),
-    },
-    git: { dirty: false },
-    createdAt: '',
-    createdBy: { user: '', host: '' },
-  };
-}
+const release = (id: ReleaseId, secrets?: Record<string, string>) => releaseOf({ id, secrets });
 
 const values = (value: string) => new Map([['DB_PASSWORD', Buffer.from(value)]]);
 

@@ -19,7 +19,7 @@ describe('on a server with nothing but Docker and SSH', () => {
 
   test('the first deploy brings all images over the connection and serves', async () => {
     expect(server.docker('image', 'ls', '--quiet')).toBe('');
-    const { exitCode, stderr } = await workspace.slipway('deploy', 'far', '--artifact', webImage);
+    const { exitCode, stderr } = await workspace.tryDeploy(webImage);
     expect(stderr).toMatch(/sent [\d.]+ of [\d.]+ MB that the engine lacks/);
     expect(exitCode).toBe(0);
     expect(await workspace.served()).toBe(first);
@@ -54,7 +54,7 @@ describe('on a server with nothing but Docker and SSH', () => {
     const image = registry.publish(built);
     const before = await workspace.settled();
 
-    const refused = await workspace.slipway('deploy', 'far', '--artifact', image);
+    const refused = await workspace.tryDeploy(image);
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain(`The engine can't pull ${image}`);
     expect(refused.stderr).toContain(`sign in here: docker login ${registry.address}`);

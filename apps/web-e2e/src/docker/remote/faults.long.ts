@@ -33,7 +33,7 @@ describe('a server elsewhere, when something is wrong', () => {
   test('a host key that has changed stops everything, with the file and the line of the old one', async () => {
     server.trustHostKey('stranger_key');
     const before = server.docker('ps', '--all', '--quiet');
-    const { exitCode, stderr } = await workspace.slipway('deploy', 'far', '--artifact', webImage, '--force');
+    const { exitCode, stderr } = await workspace.tryDeploy(webImage, '--force');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('has changed: nothing was sent to it');
     expect(stderr).toContain(`${server.knownHosts}, line 2`);
@@ -126,7 +126,7 @@ describe('a server elsewhere, when something is wrong', () => {
       'slipway-e2e-large',
       'FROM slipway/web\nUSER root\nRUN head -c 30000000 /dev/urandom >/large\nUSER node\n',
     );
-    const { exitCode, stderr } = await workspace.slipway('deploy', 'far', '--artifact', image);
+    const { exitCode, stderr } = await workspace.tryDeploy(image);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/no space left/i);
     await server.inside(['rm', '-f', server.fill]);
@@ -180,7 +180,7 @@ describe('a server elsewhere, when something is wrong', () => {
   });
 
   test('a registry that is away is told, and what serves serves on', async () => {
-    const { exitCode, stderr } = await workspace.slipway('deploy', 'far', '--artifact', '127.0.0.1:9/web:1');
+    const { exitCode, stderr } = await workspace.tryDeploy('127.0.0.1:9/web:1');
     expect(exitCode).toBe(1);
     expect(stderr).toContain("The engine can't pull 127.0.0.1:9/web:1");
     expect(await current()).toBeDefined();

@@ -61,12 +61,7 @@ export function judgesTheKit({ create, artifactOf }: KitPlatform): void {
 
     test.each(badReleases)('$what is hauled back, and the one before serves on', async ({ fault, told }) => {
       await underKitLoad(workspace, async () => {
-        const { exitCode, stdout, stderr } = await workspace.slipway(
-          'deploy',
-          workspace.environment,
-          '--artifact',
-          artifact(fault),
-        );
+        const { exitCode, stdout, stderr } = await workspace.tryDeploy(artifact(fault));
         expect(stderr).toMatch(told);
         expect(exitCode).toBe(1);
         expect(stdout).toBe('');
@@ -90,12 +85,7 @@ export function judgesTheKit({ create, artifactOf }: KitPlatform): void {
       const workspace = await create(settings);
       await workspace.deploy(artifact(current ?? {}));
       await underKitLoad(workspace, async () => {
-        const { exitCode, stderr } = await workspace.slipway(
-          'deploy',
-          workspace.environment,
-          '--artifact',
-          artifact(fault),
-        );
+        const { exitCode, stderr } = await workspace.tryDeploy(artifact(fault));
         expect(stderr).toMatch(/judge 100 % healthy/);
         expect(exitCode).toBe(0);
       });

@@ -1,24 +1,10 @@
-import type { Release } from '../../release/release.ts';
+import { releaseOf } from '../../testing/release.ts';
 import { namesOf } from './names.ts';
 import { secretsVolume, SecretVolume, withSecrets } from './secrets.ts';
 
 const digest = `hmac-sha256:${'ab'.repeat(32)}`;
 const names = namesOf('staging');
-const release = (secrets?: Record<string, string>): Release => ({
-  id: 'r7',
-  service: 'web',
-  artifact: { kind: 'image', digest: 'sha256:0' },
-  config: {
-    replicas: 1,
-    variables: {},
-    readyWithinMs: 1,
-    drainWithinMs: 1,
-    ...(secrets === undefined ? {} : { secrets }),
-  },
-  git: { dirty: false },
-  createdAt: '',
-  createdBy: { user: '', host: '' },
-});
+const release = (secrets?: Record<string, string>) => releaseOf({ secrets });
 
 test('a replica gets the volume read-only and the path of each version, beside what it had', () => {
   const file = {
