@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderOf } from './programs.ts';
 import type { RemoteServer } from './remote-server.ts';
@@ -51,6 +51,7 @@ export class Registry {
   /** Docker's configuration on this machine, signed in by `docker login`: what DOCKER_CONFIG is to name. */
   signIn(): string {
     const folder = join(this.#folder, 'signed-in');
+    rmSync(folder, { recursive: true, force: true });
     const own = process.env['DOCKER_CONFIG'];
     if (own === undefined) mkdirSync(folder, { recursive: true });
     else cpSync(own, folder, { recursive: true, verbatimSymlinks: true });

@@ -76,7 +76,7 @@ async function pull(engine: DockerCli, source: string, say: Say): Promise<void> 
   throw new SlipwayError({
     what: `The engine can't pull ${source}`,
     why,
-    next: /denied|unauthorized|authentication/i.test(why)
+    next: /denied|unauthorized|authenticat|credentials/i.test(why)
       ? `sign in here: docker login ${registryOf(source)}`
       : `see that the engine's machine reaches ${registryOf(source)}, then try again; what serves serves on`,
   });
