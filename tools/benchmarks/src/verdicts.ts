@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kitProgram, slipway } from './paths.ts';
 
-const port = 4_137;
 const loadPerSecond = 200;
 
 interface Kind {
@@ -31,10 +30,15 @@ const kinds: Kind[] = [
   { what: '500 on 2 %, as the current', current: failing, candidate: failing, isBad: false },
 ];
 
-// node dist/verdicts.js [runs]: the confusion table, over so many deploys of each kind under load.
+/** Each kind has ports of its own, so that several can be run beside each other. */
+const portOf = (kind: Kind) => 4_137 + 2 * kinds.indexOf(kind);
+
+// node dist/verdicts.js [runs] [words]: the confusion table, over so many deploys under load of each kind whose name has
+// these words.
 const runs = Number(process.argv[2] ?? 20);
+const words = process.argv[3] ?? '';
 const lines: string[] = [];
-for (const kind of kinds) {
+for (const kind of kinds.filter(({ what }) => what.includes(words))) {
   let kept = 0;
   let back = 0;
   for (let run = 1; run <= runs; run += 1) {
@@ -51,15 +55,17 @@ process.stdout.write(
 );
 
 /** Deploys a candidate over a current under load, in an environment of their own; true where it came to serve. */
-async function serves({ current, candidate }: Kind): Promise<boolean> {
+async function serves(kind: Kind): Promise<boolean> {
+  const { current, candidate } = kind;
+  const port = portOf(kind);
   const folder = mkdtempSync(join(tmpdir(), 'slipway-verdicts-'));
   const run = (...args: string[]) =>
     execa(process.execPath, [slipway, ...args], { cwd: folder, reject: false });
-  configure(folder);
+  configure(folder, port);
   try {
     const first = await run('deploy', 'local', '--artifact', bundle(folder, 'current', current));
     if (first.exitCode !== 0) throw new Error(first.stderr);
-    const load = startLoad();
+    const load = startLoad(port);
     const { exitCode, stderr } = await run(
       'deploy',
       'local',
@@ -80,7 +86,7 @@ async function serves({ current, candidate }: Kind): Promise<boolean> {
   }
 }
 
-function configure(folder: string): void {
+function configure(folder: string, port: number): void {
   mkdirSync(join(folder, 'deploy', 'environments'), { recursive: true });
   const web = {
     drain: { within: '1s' },
@@ -107,7 +113,7 @@ function bundle(folder: string, name: string, fault: Record<string, number>): st
 }
 
 /** Requests at a steady rate that does not wait for answers. */
-function startLoad(): { stop: () => void } {
+function startLoad(port: number): { stop: () => void } {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const began = performance.now();
   let sent = 0;
