@@ -21,6 +21,7 @@ import type {
 } from '../platform.ts';
 import { Balancer } from './balancer.ts';
 import { doctorChecks, firstChecks, setupChecks, type Inspected } from './checks/docker-checks.ts';
+import { cool } from './cooling.ts';
 import { DockerCli } from './docker-cli.ts';
 import { DockerLock, giveOrder, readHolder, takeLock } from './docker-lock.ts';
 import { readDoors } from './doors.ts';
@@ -233,8 +234,9 @@ export class DockerPlatform implements Platform {
     };
     await this.#state.write(paths.committedTraffic, renderTraffic(traffic));
     await this.#balancer.direct(traffic);
-    await this.#launcher.tellPrometheus();
-    if (standby !== undefined) await this.#launcher.cool(service, standby, standbyWarmMs);
+    const replicas = await this.#launcher.tellPrometheus();
+    const idle = replicas.filter((replica) => replica.service === service && replica.release === standby);
+    await cool(this.#docker, idle, standbyWarmMs);
   }
 
   measure(service: string, ids: readonly ReleaseId[]): Promise<Map<ReleaseId, Measurement>> {

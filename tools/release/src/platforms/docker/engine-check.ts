@@ -2,7 +2,7 @@ import { SlipwayError } from '../../errors/slipway-error.ts';
 import type { DockerCli } from './docker-cli.ts';
 
 /** The first engine whose health checks know a start interval. */
-const oldestEngine = 25;
+export const oldestEngine = 25;
 
 /** The folder of the engine's own data, on the engine's machine. Throws where the engine is too old. */
 export async function checkEngine(docker: DockerCli): Promise<string> {

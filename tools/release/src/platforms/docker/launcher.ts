@@ -4,7 +4,7 @@ import { mendAndDeployAgain } from '../../output/words.ts';
 import type { Release, ReleaseId } from '../../release/release.ts';
 import type { LogLine } from '../platform.ts';
 import * as commands from './commands.ts';
-import { cool, warm } from './cooling.ts';
+import { warm } from './cooling.ts';
 import { lastLines, type DockerCli } from './docker-cli.ts';
 import type { EngineState } from './engine-state.ts';
 import type { Fleet } from './fleet.ts';
@@ -69,11 +69,6 @@ export class Launcher {
 
   async stop(service: string, id: ReleaseId): Promise<void> {
     await this.#releases.compose(service, id, commands.stopRelease);
-  }
-
-  /** Lets a standby's replicas end by themselves after a time in ms. */
-  async cool(service: string, standby: ReleaseId, afterMs: number): Promise<void> {
-    await cool(this.#docker, await this.#fleet.replicasOf(service, [standby]), afterMs);
   }
 
   /** Returns the replicas that it told of. */

@@ -4,10 +4,11 @@ import { ledgerChecks } from '../../../checks/ledger.ts';
 import { judgeTraffic } from '../../../checks/traffic.ts';
 import type { Observation, Platform } from '../../platform.ts';
 import type { DockerEnvironment } from '../../../environment/schema.ts';
+import { inspectContainers, listStack } from '../commands.ts';
 import type { DockerCli } from '../docker-cli.ts';
 import type { Delivery } from '../images/delivery.ts';
 import { inspectImages } from '../images/inspect-images.ts';
-import { namesOf } from '../names.ts';
+import { namesOf, type Names } from '../names.ts';
 import { judgeComponents, judgePublished, readComponents, type Component } from './components.ts';
 import { composeCheck, engineCheck, judgeArchitecture, readInfo } from './engine.ts';
 import { judgeBuffer } from './fluentd.ts';
@@ -47,16 +48,17 @@ export function setupChecks({ platform, docker, delivery }: Inspected): Check[] 
 export function doctorChecks({ platform, docker, components }: Inspected): Check[] {
   const { environment } = platform;
   const { name, host, port, admin } = environment;
-  const { stack, balancer } = namesOf(name);
-  const inspect = () => inspectStack(docker, stack);
+  const names = namesOf(name);
+  const inspect = () => inspectStack(docker, names);
+  let observation: Promise<Observation> | undefined;
   const observed =
     (judge: (observation: Observation, environment: string) => ReturnType<typeof ok>) => async () =>
-      judge(await platform.observe(), name);
+      judge(await (observation ??= platform.observe()), name);
   // The balancer has curl, and is on the stack's network: from there its components are asked.
   const ask = async (url: string) =>
     docker.run([
       'exec',
-      balancer,
+      names.balancer,
       'curl',
       '--fail-with-body',
       '--silent',
@@ -117,10 +119,7 @@ function answered(
   };
 }
 
-async function inspectStack(docker: DockerCli, project: string): Promise<Component[]> {
-  const filter = `label=com.docker.compose.project=${project}`;
-  const ids = (await docker.print(['ps', '--all', '--quiet', '--filter', filter]))
-    .split('\n')
-    .filter(Boolean);
-  return ids.length === 0 ? [] : readComponents(await docker.print(['container', 'inspect', ...ids]));
+async function inspectStack(docker: DockerCli, names: Names): Promise<Component[]> {
+  const ids = (await docker.print(listStack(names))).split('\n').filter(Boolean);
+  return ids.length === 0 ? [] : readComponents(await docker.print(inspectContainers(ids)));
 }

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { ok, skipped, wrong, type Check, type Finding } from '../../../checks/check.ts';
 import type { DockerCli } from '../docker-cli.ts';
-
-/** The first engine whose health checks know a start interval. */
-export const oldestEngine = 25;
+import { oldestEngine } from '../engine-check.ts';
 
 export const engineInfo = z.object({
   ServerVersion: z.string(),
