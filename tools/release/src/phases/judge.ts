@@ -2,6 +2,7 @@ import type { RolloutStep } from '../environment/rollout.ts';
 import { SlipwayError } from '../errors/slipway-error.ts';
 import { isUnmeasured } from '../measurement/unmeasured.ts';
 import { whoIs } from '../output/words.ts';
+import { confirmSlow } from '../rollout/confirm-slow.ts';
 import { haulBack } from '../rollout/haul-back.ts';
 import { hold } from '../rollout/hold.ts';
 import { judgedBy, judgeNow } from '../rollout/judge-step.ts';
@@ -17,8 +18,8 @@ import { reasonsOf, type Verdict } from '../verdict/verdict.ts';
 
 /** Where the setting is to wait for more evidence: so many times as long as the step, then it goes back. */
 const longestWait = 10;
-/** How often, how long at the most (milliseconds), and at which level being slower is confirmed. */
-const confirmation = { rounds: 2, forMs: 5_000, level: 0.05 };
+/** How long at once (milliseconds), and at which level being slower is confirmed. */
+const confirmation = { forMs: 5_000, level: 0.05 };
 /** Requests to the current at each look while it has no traffic. */
 const controlRequests = 25;
 
@@ -65,29 +66,16 @@ async function watch(rollout: Rollout, step: RolloutStep): Promise<Verdict> {
   }
 }
 
-/**
- * A process that has just begun is slow for a while, most of all on a busy machine. A candidate that nothing speaks
- * against but its times is timed anew, and goes back only where it is slower again, and again.
- */
-async function confirmed(rollout: Rollout, step: RolloutStep, verdict: Verdict): Promise<Verdict> {
+/** The verdict on the step, once a candidate that only seems slow has been timed anew. */
+function confirmed(rollout: Rollout, step: RolloutStep, verdict: Verdict): Promise<Verdict> {
   const part = { ...step, for: Math.min(step.for, confirmation.forMs) };
-  let last = verdict;
-  for (let round = 1; isOnlySlow(last) && round <= confirmation.rounds; round += 1) {
-    await rollout.evidence.timeAnew();
-    if ((await stepEnd(rollout, part, () => lookAt(rollout, step))) === 'alarm') return alarms(rollout);
-    const next = await judgeNow(rollout, step, confirmation.level);
-    if (next.verdict !== 'inconclusive') last = next;
-  }
-  return last;
-}
-
-function isOnlySlow({ verdict, findings }: Verdict): boolean {
-  return (
-    verdict === 'unhealthy' &&
-    findings.every(
-      (finding) => finding.verdict !== 'unhealthy' || ['latency', 'tail'].includes(finding.source),
-    )
-  );
+  return confirmSlow(verdict, {
+    anew: () => rollout.evidence.timeAnew(),
+    more: async () => {
+      const end = await stepEnd(rollout, part, () => lookAt(rollout, step));
+      return end === 'alarm' ? alarms(rollout) : judgeNow(rollout, step, confirmation.level);
+    },
+  });
 }
 
 async function lookAt(rollout: Rollout, { share }: RolloutStep): Promise<StepLook> {
