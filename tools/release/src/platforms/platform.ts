@@ -131,7 +131,7 @@ export interface Platform {
   observe(wanted?: { figures: boolean }): Promise<Observation>;
   /**
    * Brings up what carries the releases, and the committed ones with it. True where it was not up. With `renew`, what
-   * is up already is brought to what the checkout says of it.
+   * is up already is brought to what the checkout says of it. Throws `Locked` where that would disturb somebody.
    */
   up(wanted?: { renew: boolean; say?: Say }): Promise<boolean>;
   /**

@@ -32,45 +32,49 @@ export function readVolumes(names: Names, script: string): string[] {
   ];
 }
 
+/** A container under the lock's name that lives as long as this client's stdin, so that there is one at most. */
+const underLock = (names: Names, environment: string, holder: Holder | '...') => [
+  ...['run', '--rm', '--pull', 'never', '--interactive', '--name', names.lock],
+  ...['--label', `${labels.environment}=${environment}`],
+  ...['--label', `${labels.holder}=${holder === '...' ? holder : JSON.stringify(holder)}`],
+  // The image says that it is of the stack's project: `compose up` must not take this for an orphan.
+  ...['--label', 'com.docker.compose.project='],
+  ...confined,
+  ...['--tmpfs', '/run', '--tmpfs', '/tmp'],
+];
+
+/** Keeps the lock's name while there may be no balancer, nor any volume. */
+export const openTurn = (
+  names: Names,
+  { name }: Pick<DockerEnvironment, 'name'>,
+  holder: Holder | '...',
+  script: string,
+) => [
+  ...underLock(names, name, holder),
+  ...['--network', 'none', '--entrypoint', 'sh', names.balancerImage, '-c', script],
+];
+
 /**
- * The lock: a container with a fixed name that lives as long as this client's stdin. It sees the balancer's
- * processes and network, so that it can reload and ask it, and it alone can write the environment's volumes.
+ * The lock: it sees the balancer's processes and network, so that it can reload and ask it, and it alone can write the
+ * environment's volumes.
  */
-export function openLock(
+export const openLock = (
   names: Names,
   { name, services }: Pick<DockerEnvironment, 'name' | 'services'>,
-  holder: Holder | undefined,
+  holder: Holder | '...',
   script: string,
-): string[] {
-  return [
-    ...['run', '--rm', '--pull', 'never', '--interactive', '--name', names.lock],
-    ...[
-      '--label',
-      `${labels.environment}=${name}`,
-      '--label',
-      `${labels.holder}=${holder === undefined ? '...' : JSON.stringify(holder)}`,
-    ],
-    ...['--pid', `container:${names.balancer}`, '--network', `container:${names.balancer}`],
-    // `nginx -t` makes its temporary folders and gives them to the user nginx.
-    ...[
-      ...confined,
-      '--cap-add',
-      'CHOWN',
-      '--tmpfs',
-      '/run',
-      '--tmpfs',
-      '/tmp',
-      '--tmpfs',
-      '/var/cache/nginx',
-    ],
-    ...volumes(names, 'rw'),
-    ...Object.keys(services).flatMap((service) => [
-      '--volume',
-      `${secretsVolume(names, service)}:${secretsFolder(service)}`,
-    ]),
-    ...['--entrypoint', 'sh', names.balancerImage, '-c', script],
-  ];
-}
+) => [
+  ...underLock(names, name, holder),
+  ...['--pid', `container:${names.balancer}`, '--network', `container:${names.balancer}`],
+  // `nginx -t` makes its temporary folders and gives them to the user nginx.
+  ...['--cap-add', 'CHOWN', '--tmpfs', '/var/cache/nginx'],
+  ...volumes(names, 'rw'),
+  ...Object.keys(services).flatMap((service) => [
+    '--volume',
+    `${secretsVolume(names, service)}:${secretsFolder(service)}`,
+  ]),
+  ...['--entrypoint', 'sh', names.balancerImage, '-c', script],
+];
 
 /** Prints the holder that the lock's container carries as a label. */
 export const readHolder = (names: Names) => [

@@ -7,7 +7,7 @@ import type { Holder, Lock } from '../platform.ts';
 import * as commands from './commands.ts';
 import { lastLines, type DockerCli } from './docker-cli.ts';
 import type { Names } from './names.ts';
-import { giveOrderScript, lockScript, takeOrderScript } from './scripts.ts';
+import { giveOrderScript, lockScript, takeOrderScript, turnScript } from './scripts.ts';
 import { Shell } from './shell.ts';
 
 /** The lock of an environment on its engine: a container that lives as long as this process is connected to it. */
@@ -47,23 +47,40 @@ export class DockerLock implements Lock {
   }
 }
 
-/** Opens the shell that is the lock. Throws where somebody has it. */
-export async function takeLock(
+/** Opens the shell that is the lock. Throws `Locked` where somebody has it. */
+export function takeLock(
   docker: DockerCli,
   names: Names,
-  environment: Pick<DockerEnvironment, 'name' | 'services'>,
+  environment: Locking,
   command: string,
 ): Promise<Shell> {
-  const holder: Holder = {
-    ...readActor(),
-    pid: process.pid,
-    command,
-    since: new Date().toISOString(),
-    phase: 'lock',
-  };
-  const opened = await Shell.open(
-    await docker.spawn(commands.openLock(names, environment, holder, lockScript)),
+  return open(docker, names, environment, command, (holder) =>
+    commands.openLock(names, environment, holder, lockScript),
   );
+}
+
+/**
+ * Takes the lock's name to bring up what the lock itself needs: the balancer. So nobody else does, and nobody has an
+ * environment brought up under them. Throws `Locked` where somebody has it.
+ */
+export function takeTurn(docker: DockerCli, names: Names, environment: Locking): Promise<Shell> {
+  return open(docker, names, environment, 'up', (holder) =>
+    commands.openTurn(names, environment, holder, turnScript),
+  );
+}
+
+type Locking = Pick<DockerEnvironment, 'name' | 'services'>;
+
+async function open(
+  docker: DockerCli,
+  names: Names,
+  environment: Locking,
+  command: string,
+  containerOf: (holder: Holder) => string[],
+): Promise<Shell> {
+  const since = new Date().toISOString();
+  const holder: Holder = { ...readActor(), pid: process.pid, command, since, phase: 'lock' };
+  const opened = await Shell.open(await docker.spawn(containerOf(holder)));
   if (opened instanceof Shell) return opened;
   if (/already in use|marked for removal/.test(opened.stderr)) {
     throw new Locked(await readHolder(docker, names), environment.name);

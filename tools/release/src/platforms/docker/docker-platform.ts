@@ -23,7 +23,7 @@ import { Balancer } from './balancer.ts';
 import { doctorChecks, firstChecks, setupChecks, type Inspected } from './checks/docker-checks.ts';
 import { cool } from './cooling.ts';
 import { DockerCli } from './docker-cli.ts';
-import { DockerLock, giveOrder, readHolder, takeLock } from './docker-lock.ts';
+import { DockerLock, giveOrder, readHolder, takeLock, takeTurn } from './docker-lock.ts';
 import { readDoors } from './doors.ts';
 import { EngineState } from './engine-state.ts';
 import { errorLinesOf } from './error-lines.ts';
@@ -94,14 +94,20 @@ export class DockerPlatform implements Platform {
   }
 
   async up(wanted: { renew: boolean; say?: Say } = { renew: true }): Promise<boolean> {
-    const wasUp = await this.#stack.isUp();
-    if (wasUp && !wanted.renew) return false;
-    await this.#stack.up(wanted.say);
-    if (!wasUp) {
-      const revived = await this.#launcher.revive();
-      await Promise.all(revived.map(({ service, id }) => this.#balancer.resolved(service, id)));
+    if (!wanted.renew && (await this.#stack.isUp())) return false;
+    await this.#stack.prepare(wanted.say);
+    const turn = await takeTurn(this.#docker, this.#names, this.environment);
+    try {
+      const wasUp = await this.#stack.isUp();
+      await this.#stack.up();
+      if (!wasUp) {
+        const revived = await this.#launcher.revive();
+        await Promise.all(revived.map(({ service, id }) => this.#balancer.resolved(service, id)));
+      }
+      return !wasUp;
+    } finally {
+      await turn.close();
     }
-    return !wasUp;
   }
 
   async down({ purge }: { purge: boolean }): Promise<boolean> {

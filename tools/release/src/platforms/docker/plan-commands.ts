@@ -15,6 +15,7 @@ export function commandsOf(
   const build = given === undefined ? [shellWords(commands.buildImage(service))] : [];
   const stack = [
     docker(commands.buildStack(names, 'deploy')),
+    docker(commands.openTurn(names, environment, '...', '...')),
     docker(commands.configureBalancer(names, 'deploy')),
     docker(commands.upStack(names, 'deploy')),
   ];
@@ -26,7 +27,7 @@ export function commandsOf(
   return [
     ...build,
     ...stack,
-    docker([...commands.openLock(names, environment, undefined, '...')]),
+    docker(commands.openLock(names, environment, '...', '...')),
     docker(commands.renderRelease(project, `apps/${service}/compose.yaml`)),
     docker(commands.tagImage(image, imageOf(names, service, to))),
     launch,

@@ -11,11 +11,11 @@ export const aliveEverySeconds = 10;
 const silentForSeconds = 40;
 
 /**
- * What the lock's container runs. It answers a line (a script in base64) with a line (exit code, output in base64)
- * until its stdin ends, however that comes about; then traffic goes back to where it was last committed to. A line
- * that is empty is a sign of life: where a network fails without a word, stdin never ends, and the lock must still.
+ * Goes on for as long as whoever holds the lock: until stdin ends, however that comes about, and what it holds is in
+ * `/run/lines`. A line that is empty is a sign of life: where a network fails without a word, stdin never ends, and the
+ * lock must still.
  */
-export const lockScript = `
+const listen = `
 trap '' INT TERM HUP
 exec 3<&0
 touch /run/heard
@@ -28,7 +28,17 @@ feeder=$!
 while sleep 5 && [ -n "$(find /run/heard -newermt '-${String(silentForSeconds)} seconds')" ]; do :; done \\
   </dev/null >/dev/null 2>&1 && kill -KILL $feeder 3<&- &
 exec 3<&-
-echo ready
+echo ready`;
+
+/** What runs under the lock's name while the stack is brought up: it keeps others away, and does nothing. */
+export const turnScript = `${listen}
+cat /run/lines >/dev/null`;
+
+/**
+ * What the lock's container runs. It answers a line (a script in base64) with a line (exit code, output in base64);
+ * in the end traffic goes back to where it was last committed to.
+ */
+export const lockScript = `${listen}
 while IFS= read -r line; do
   printf %s "$line" | base64 -d | sh >/tmp/answer 2>&1; code=$?
   printf '%s %s\\n' "$code" "$(base64 -w0 /tmp/answer)"
@@ -85,11 +95,17 @@ export const figuresScript = `curl --fail --silent --show-error --max-time 5 ${d
 
 /**
  * Asks replicas at their own doors. Prints for each a line with its container and the status of its readiness. Such a
- * line can't be curl's: what it is to write and begins with @, it takes for the name of a file.
+ * line can't be curl's: what it is to write and begins with @, it takes for the name of a file. One that does not
+ * answer is asked again: on a busy machine once is not enough to condemn a release.
  */
 export const lookScript = (containers: readonly string[]) => `
+ready() {
+  curl --silent --max-time 2 --output /dev/null --write-out '%{http_code}' http://$1:${String(managementPort)}/health/ready
+}
 for name in ${containers.join(' ')}; do
-  echo "@ $name $(curl --silent --max-time 2 --output /dev/null --write-out '%{http_code}' http://$name:${String(managementPort)}/health/ready)"
+  status=$(ready $name)
+  [ "$status" != 000 ] || status=$(ready $name)
+  echo "@ $name $status"
   curl --silent --max-time 2 http://$name:${String(managementPort)}/metrics | grep -E '^process_(resident_memory_bytes|start_time_seconds)'
 done; true`;
 

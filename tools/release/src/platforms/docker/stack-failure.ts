@@ -5,7 +5,13 @@ import { componentLines, listComponents } from './commands.ts';
 import { lastLines } from './docker-cli.ts';
 import type { StackFiles } from './stack-files.ts';
 
-const listed = z.object({ Service: z.string(), State: z.string(), Health: z.string(), ExitCode: z.int() });
+const listed = z.object({
+  Name: z.string(),
+  Service: z.string(),
+  State: z.string(),
+  Health: z.string(),
+  ExitCode: z.int(),
+});
 
 const portTaken =
   /(?:bind for|listen (?:tcp|udp)\d?) ([^ ]+?):? (?:failed: port is already allocated|bind: address already in use)/i;
@@ -26,7 +32,7 @@ export async function stackFailure(
       next: `free it, or name another port in ${file}`,
     });
   }
-  const ill = await findIll(files, data);
+  const ill = await findIll(files, data, stderr);
   if (ill === undefined) {
     return new SlipwayError({
       what: `The stack of ${name} did not come up`,
@@ -38,20 +44,29 @@ export async function stackFailure(
   const { stdout } = await files.run(data, (names, folder) => componentLines(names, folder, ill.Service));
   return new SlipwayError({
     what: `${ill.Service} of ${name} did not come up`,
-    why: `its container is ${ill.Health === '' ? ill.State : ill.Health}; its last lines are below`,
+    why: `its container is ${ill.how}; its last lines are below`,
     next: `mend deploy/${ill.Service} and deploy again; what served before serves on`,
     lines: lastLines(stdout),
   });
 }
 
-async function findIll(files: StackFiles, data: string): Promise<z.output<typeof listed> | undefined> {
+/** The component that compose names; where it names none, one that is ill now, as one that is restarting may not be. */
+async function findIll(
+  files: StackFiles,
+  data: string,
+  stderr: string,
+): Promise<{ Service: string; how: string } | undefined> {
   const { stdout } = await files.run(data, listComponents);
-  return stdout
+  const components = stdout
     .split('\n')
     .filter(Boolean)
-    .map((line) => listed.parse(JSON.parse(line)))
-    .find(
-      ({ State, Health, ExitCode }) =>
-        Health === 'unhealthy' || State === 'restarting' || (State === 'exited' && ExitCode !== 0),
-    );
+    .map((line) => listed.parse(JSON.parse(line)));
+  const [, named, how = ''] = /container (\S+) (?:is )?(unhealthy|exited)/.exec(stderr) ?? [];
+  const first = components.find(({ Name }) => Name === named);
+  if (first) return { Service: first.Service, how };
+  const ill = components.find(
+    ({ State, Health, ExitCode }) =>
+      Health === 'unhealthy' || State === 'restarting' || (State === 'exited' && ExitCode !== 0),
+  );
+  return ill && { Service: ill.Service, how: ill.Health === '' ? ill.State : ill.Health };
 }

@@ -9,7 +9,7 @@ import type { Delivery } from './images/delivery.ts';
 import { namesOf } from './names.ts';
 import { stackFailure } from './stack-failure.ts';
 import { StackFiles } from './stack-files.ts';
-import { foreseeStack } from './stack-foresight.ts';
+import { foreseeStack, type Builder } from './stack-foresight.ts';
 
 /** What carries the releases: Nginx, Fluentd, Loki, Prometheus, Alertmanager and Grafana, as deploy/compose.yaml has them. */
 export class Stack {
@@ -35,16 +35,21 @@ export class Stack {
     return exitCode === 0 && stdout.trim() === 'true';
   }
 
-  /**
-   * Brings up the stack as its files have it now. Only what has changed is made anew; the balancer's configuration is
-   * put in place, and taken over by a reload.
-   */
-  async up(say: Say = () => undefined): Promise<void> {
+  /** Builds the images of the stack, and sees to it that the engine has them. What runs stays as it is. */
+  async prepare(say: Say = () => undefined): Promise<void> {
     const data = await checkEngine(this.#docker);
     const { files } = await this.#builder();
     await files.print(data, buildStack);
     const images = await files.print(data, listImages);
     await this.#delivery.send(images.split('\n').filter(Boolean), say);
+  }
+
+  /**
+   * Brings up the stack as it was prepared. Only what has changed is made anew; the balancer's configuration is put in
+   * place, and taken over by a reload.
+   */
+  async up(): Promise<void> {
+    const data = await checkEngine(this.#docker);
     await this.#configureBalancer(data);
     const { exitCode, stderr } = await this.#files.run(data, upStack);
     if (exitCode !== 0) throw await stackFailure(this.#environment, this.#files, data, stderr);
@@ -62,9 +67,13 @@ export class Stack {
   }
 
   /** Where its images are built, and the files for that. */
-  async #builder(): Promise<{ docker: DockerCli; files: StackFiles }> {
+  async #builder(): Promise<Builder> {
     const docker = await this.#delivery.builder();
-    return { docker, files: new StackFiles(docker, this.#environment, this.#root) };
+    return {
+      docker,
+      files: new StackFiles(docker, this.#environment, this.#root),
+      idThere: (id) => this.#delivery.idThere(id),
+    };
   }
 
   /** Stops the stack. Its containers are kept, and with them its network and the lines that were not collected yet. */
