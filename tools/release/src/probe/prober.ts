@@ -1,11 +1,16 @@
-import { Agent, request, type RequestOptions } from 'node:http';
+import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { countAnswer, countLoss, emptyTally, total, type ProbeTally } from './tally.ts';
 
 const answerWithinMs = 10_000;
+/** An idle connection is left long before a balancer would close it: at that moment a request on it would be lost. */
+const idleMs = 4_000;
 const tickMs = 10;
 /** Every so many requests one goes over a connection of its own; the others share kept-alive ones. */
 const freshEvery = 10;
+
+/** A name can have two addresses: the first is not given up only because this process was held up for a moment. */
+const patient = { autoSelectFamilyAttemptTimeout: answerWithinMs };
 
 /** What to ask: a URL, and headers, such as those that name a release to the balancer. */
 export interface ProbeTarget {
@@ -19,7 +24,8 @@ export interface ProbeTarget {
  */
 export class Prober {
   readonly #target: ProbeTarget;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #kept = new Agent({ ...patient, keepAlive: true, maxSockets: 64, timeout: idleMs });
+  readonly #fresh = new Agent(patient);
   readonly #open = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #turn = 0;
@@ -93,7 +99,7 @@ export class Prober {
   async stop(): Promise<ProbeTally> {
     this.abandon();
     await Promise.all(this.#open);
-    this.#agent.destroy();
+    this.#kept.destroy();
     return this.tally;
   }
 
@@ -107,7 +113,7 @@ export class Prober {
     const tally = this.#recent;
     this.#turn += 1;
     const fresh = this.#turn % freshEvery === 0;
-    const sending = ask(this.#target, fresh ? false : this.#agent).then(
+    const sending = ask(this.#target, fresh ? this.#fresh : this.#kept).then(
       (status) => {
         countAnswer(tally, status);
       },
@@ -122,7 +128,7 @@ export class Prober {
 }
 
 /** The status of the answer, once all of it is here. */
-function ask({ url, headers }: ProbeTarget, agent: RequestOptions['agent']): Promise<number> {
+function ask({ url, headers }: ProbeTarget, agent: Agent): Promise<number> {
   return new Promise((resolve, reject) => {
     const asked = request(url, {
       agent,

@@ -10,7 +10,7 @@ import { Fleet } from './fleet.ts';
 import { Lease } from './lease.ts';
 import { Listener } from './listener.ts';
 import { Metrics } from './metrics.ts';
-import { killOrphans } from './orphans.ts';
+import { findOrphans, killOrphans } from './orphans.ts';
 import { beaconFile, protocol, type Beacon, type Settings } from './settings.ts';
 import { Traffic } from './traffic.ts';
 
@@ -48,9 +48,11 @@ export class Supervisor {
   /** Takes its addresses and starts what was committed, without waiting for it. Rejects where a port is taken. */
   async start(settings: Settings): Promise<void> {
     await this.#probes.listen('127.0.0.1', 0);
+    const orphans = await findOrphans(process.cwd());
     await this.#take(settings);
-    // Only now: whoever does not get the ports must not end the replicas of the supervisor that has them.
-    await killOrphans(process.cwd());
+    // Only now: whoever does not get the ports must not end the replicas of the supervisor that has them. And with no
+    // wait between: another command that finds the ports taken looks at once for whoever has them.
+    killOrphans(orphans);
     this.#announce(settings);
     for (const service of this.traffic.services) {
       const { current, standby } = this.traffic.observe(service);
