@@ -1,13 +1,13 @@
 import { underLoad } from '../../harness/load.ts';
 import { webImage } from '../docker-workspace.ts';
 import { Registry } from './registry.ts';
-import { RemoteServer } from './remote-server.ts';
+import { imageStores, RemoteServer } from './remote-server.ts';
 import { createRemoteWorkspace, type RemoteWorkspace } from './remote-workspace.ts';
 
 const [first, other] = ['Hello from afar!', 'Hello again from afar!'];
 
-describe('on a server with nothing but Docker and SSH', () => {
-  const server = new RemoteServer();
+describe.each(imageStores)('on a server with nothing but Docker and SSH, images in %s', (imageStore) => {
+  const server = new RemoteServer(imageStore);
   let workspace: RemoteWorkspace;
 
   beforeAll(async () => {
@@ -37,6 +37,12 @@ describe('on a server with nothing but Docker and SSH', () => {
     expect(server.line.sent - before).toBeLessThan(1_000_000);
   });
 
+  test('a plan of what is there already has nothing to change', async () => {
+    const { exitCode, stdout } = await workspace.slipway('plan', 'far', '--artifact', webImage, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ changes: false, touched: [] });
+    expect(exitCode).toBe(0);
+  });
+
   test('a rollback from another clone goes back to the release before', async () => {
     const clone = workspace.clone();
     expect(await clone.rollback()).toMatchObject({ release: 'r1', outcome: 'serving', lost: 0 });
@@ -46,6 +52,19 @@ describe('on a server with nothing but Docker and SSH', () => {
       'deploy',
       'rollback',
     ]);
+  });
+
+  test('of an image that has changed only what has changed is sent', async () => {
+    const image = server.buildHere(
+      'slipway-e2e-changed',
+      'FROM slipway/web\nUSER root\nRUN head -c 3000000 /dev/urandom >/changed\nUSER node\n',
+    );
+    const before = server.line.sent;
+    const deployed = await workspace.tryDeploy(image);
+    expect(deployed.exitCode).toBe(0);
+    expect(deployed.stderr).toMatch(/sent 3\.\d of 3\.\d MB that the engine lacks/);
+    expect(server.line.sent - before).toBeLessThan(5_000_000);
+    expect(await workspace.served()).toBe(other);
   });
 
   test('an image in a registry that asks to sign in is pulled there by its digest, signed in as here', async () => {

@@ -11,6 +11,10 @@ import { folderOf, scripts } from './programs.ts';
 /** How SSH's configuration calls the server. */
 export const serverName = 'slipway-e2e-server';
 
+/** Where an engine keeps its images: as it always did, or in containerd, as new installations do. */
+export const imageStores = ['layers', 'containerd'] as const;
+export type ImageStore = (typeof imageStores)[number];
+
 let number = 1 + (process.pid % 240);
 
 /** A server with nothing but Docker and SSH, in a network namespace of this machine, and the line to it. */
@@ -21,8 +25,10 @@ export class RemoteServer {
   #process: ChildProcessWithoutNullStreams | undefined;
   #line: Line | undefined;
   readonly #built: string[] = [];
+  readonly #imageStore: ImageStore;
 
-  constructor() {
+  constructor(imageStore: ImageStore = 'layers') {
+    this.#imageStore = imageStore;
     this.#number = number;
     number += 1;
     this.address = `10.213.${String(this.#number)}.2`;
@@ -43,6 +49,8 @@ export class RemoteServer {
     this.makeKey('client_key');
     this.makeKey('stranger_key');
     copyFileSync(join(this.folder, 'client_key.pub'), join(this.folder, 'authorized_keys'));
+    const features = { 'containerd-snapshotter': this.#imageStore === 'containerd' };
+    writeFileSync(join(this.folder, 'daemon.json'), JSON.stringify({ features }));
     // <programs>/usr/bin/docker: an engine that tools/engine has unpacked.
     const docker = realpathSync(execFileSync('sh', ['-c', 'command -v docker'], { encoding: 'utf8' }).trim());
     const programs = dirname(dirname(dirname(docker)));

@@ -2,7 +2,7 @@
 # A server as far as Slipway can tell: a network of its own with a Docker Engine and an SSH server in it, and nothing
 # else. Prints `ready` once both answer; ends, with all that it started, when its stdin does.
 #   server.sh FOLDER NUMBER PROGRAMS SSHD     NUMBER (1 to 250) makes names and addresses: 10.213.NUMBER.2 is the server
-# FOLDER has host_key, authorized_keys; PROGRAMS is an unpacked engine (tools/engine), SSHD an unpacked openssh-server.
+# FOLDER has host_key, authorized_keys and daemon.json (the engine's own settings); PROGRAMS is an unpacked engine (tools/engine), SSHD an unpacked openssh-server.
 set -euo pipefail
 folder=$1 number=$2 programs=$3 sshd=$4
 link=slipway-e2e-$number
@@ -35,9 +35,11 @@ unshare --net --mount --propagation private bash -c '
   ip link set lo up
   echo $$ >"$folder/pid"
   until ip -4 addr show dev eth0 2>/dev/null | grep -q inet; do sleep 0.05; done
-  PATH=$programs/usr/sbin:$programs/usr/bin:$PATH:$programs/fallback "$programs/usr/sbin/dockerd" \
-    --pidfile=/run/docker.pid --data-root="$folder/data" --exec-root=/run/docker-exec >"$folder/dockerd.log" 2>&1 &
-  LD_LIBRARY_PATH=$(dirname "$(find "$sshd" -name "libwrap.so.0")") \
+  PATH=$programs/usr/sbin:$programs/usr/bin:$PATH:$programs/fallback dockerd \
+    --config-file="$folder/daemon.json" --pidfile=/run/docker.pid --data-root="$folder/data" --exec-root=/run/docker-exec >"$folder/dockerd.log" 2>&1 &
+  # Of packages that are not installed.
+  [ "$sshd" = / ] || LD_LIBRARY_PATH=$(dirname "$(find "$sshd" -name "libwrap.so.0")")
+  LD_LIBRARY_PATH=${LD_LIBRARY_PATH:-} \
     "$sshd/usr/sbin/sshd" -D -e -f "$folder/sshd_config" >"$folder/sshd.log" 2>&1 &
   wait -n || true
 ' <&- >"$folder/server.log" 2>&1 &

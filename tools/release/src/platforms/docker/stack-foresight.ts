@@ -15,6 +15,14 @@ const renderedSchema = z.object({
 /** The image that the balancer's configuration is put in place from; no container of it stays. */
 const configuration = 'nginx-config';
 
+/** Where the stack's images are built. */
+export interface Builder {
+  docker: DockerCli;
+  files: StackFiles;
+  /** The id by which the environment's engine has an image of the builder's. */
+  idThere(id: string): Promise<string | undefined>;
+}
+
 /**
  * What bringing the stack up would touch. Builds the images as that would, for that is how they are compared, but
  * under names of their own that are gone when this ends.
@@ -23,7 +31,7 @@ export async function foreseeStack(
   docker: DockerCli,
   environment: string,
   files: StackFiles,
-  builder: { docker: DockerCli; files: StackFiles },
+  builder: Builder,
 ): Promise<Touched[]> {
   const data = await checkEngine(docker);
   const names = namesOf(environment);
@@ -40,11 +48,15 @@ export async function foreseeStack(
   const wanted = renderedSchema.parse(
     JSON.parse(await files.print(data, on('--profile', 'setup', 'config', '--format', 'json'), trial)),
   );
+  const idThere = async (image: string) => {
+    const built = await idOf(builder.docker, image);
+    return built === undefined ? idOf(docker, image) : builder.idThere(built);
+  };
   const components = await Promise.all(
     Object.entries(wanted.services).map(async ([name, { image }]) => ({
       name,
       configHash: hashes.get(name) ?? '',
-      image: (await idOf(builder.docker, image)) ?? (await idOf(docker, image)),
+      image: await idThere(image),
     })),
   );
   const configured = components.find(({ name }) => name === configuration)?.image;

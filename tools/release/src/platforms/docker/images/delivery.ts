@@ -1,9 +1,12 @@
 import type { Say } from '../../../output/progress.ts';
 import { DockerCli } from '../docker-cli.ts';
 import { chainsOf } from './chain.ts';
-import { inspectImages, layersOfAll } from './inspect-images.ts';
+import { imageStoreOf } from './image-store.ts';
+import { inspectImages, type InspectedImage } from './inspect-images.ts';
+import { isId, withTag } from './reference.ts';
 import { withSavedImage } from './saved-image.ts';
 import { sendImage } from './send-image.ts';
+import { forgetUnnamed, sentAs } from './sent.ts';
 
 /** How images come to an environment's engine: made there, or made here and sent over the connection. */
 export class Delivery {
@@ -29,45 +32,47 @@ export class Delivery {
 
   /** Sees to it that the engine has these images as the builder has them. What the builder lacks is left alone. */
   async send(names: readonly string[], say: Say): Promise<void> {
-    const builder = await this.builder();
-    if (builder === this.#engine) return;
-    for (const name of new Set(names)) await this.#sendOne(builder, name, say);
+    for (const name of new Set(names)) await this.bring(name, say);
   }
 
-  async #sendOne(builder: DockerCli, name: string, say: Say): Promise<void> {
+  /** Sends one image. Returns what the engine knows it by, which is its name where the builder has none such. */
+  async bring(name: string, say: Say): Promise<string> {
+    const builder = await this.builder();
+    if (builder === this.#engine) return name;
     const [image] = await inspectImages(builder, [name]);
-    if (!image) return;
-    const there = await inspectImages(this.#engine, [name, image.Id]);
-    if (there.some(({ Id }) => Id === image.Id)) {
-      if (!image.Id.includes(name)) await this.#engine.print(['image', 'tag', image.Id, name]);
-      return;
-    }
-    if (await this.#storesBlobs()) {
-      await this.#sendWhole(builder, name, say);
-      return;
-    }
-    const known = new Set((await layersOfAll(this.#engine)).flatMap(chainsOf));
-    const layers = image.RootFS.Layers ?? [];
+    if (!image) return name;
+    const there = await this.idThere(image.Id);
+    if (there === undefined) return this.#sendOne(builder, image, name, say);
+    if (!isId(name)) await this.#engine.print(['image', 'tag', there, name]);
+    return there;
+  }
+
+  /** The id by which the engine has an image of the builder's; nothing where it does not have it. */
+  async idThere(id: string): Promise<string | undefined> {
+    if ((await this.builder()) === this.#engine) return id;
+    const [image] = await inspectImages(this.#engine, [id, sentAs(id)]);
+    return image?.Id;
+  }
+
+  async #sendOne(
+    builder: DockerCli,
+    { Id, RootFS }: InspectedImage,
+    name: string,
+    say: Say,
+  ): Promise<string> {
+    const store = await imageStoreOf(this.#engine);
+    const known = new Set((await store.layers()).flatMap(chainsOf));
+    const layers = RootFS.Layers ?? [];
     const chains = chainsOf(layers);
     // A file that two layers share must not be left out where only one of them is known.
     const lacking = layers.filter((_, index) => !known.has(chains[index] ?? ''));
-    const spared = layers.filter((layer) => !lacking.includes(layer));
-    await withSavedImage(builder, name, spared, (saved) =>
-      sendImage(this.#engine, saved, { name, known, say }),
+    const spared = store.keepsFiles ? [] : layers.filter((layer) => !lacking.includes(layer));
+    const names = [...(isId(name) ? [] : [withTag(name)]), ...(store.keepsFiles ? [sentAs(Id)] : [])];
+    const id = await withSavedImage(builder, name, spared, (saved) =>
+      sendImage(this.#engine, saved, { name, names, store, known, say }),
     );
-  }
-
-  /** An engine with containerd's image store wants every blob of what it loads. */
-  async #storesBlobs(): Promise<boolean> {
-    return (await this.#engine.print(['info', '--format', '{{.DriverStatus}}'])).includes(
-      'io.containerd.snapshotter',
-    );
-  }
-
-  async #sendWhole(builder: DockerCli, name: string, say: Say): Promise<void> {
-    say(`${name}: sending it whole`);
-    const saving = await builder.spawn(['image', 'save', name]);
-    await this.#engine.print(['image', 'load', '--quiet'], { input: saving.stdout });
+    if (store.keepsFiles) await forgetUnnamed(this.#engine);
+    return id;
   }
 }
 

@@ -42,8 +42,7 @@ export async function buildImage(service: string, wanted: Wanted): Promise<Artif
     });
   }
   const name = `slipway/${service}`;
-  await delivery.send([name], say);
-  return identify(engine, name, () => ({
+  return identify(engine, await delivery.bring(name, say), () => ({
     what: `The engine of ${environment.name} has no image ${name}`,
     why: `npx nx run ${service}:image ended well, but left no image of that name`,
     next: `let ${service}:image tag its image ${name}`,
@@ -53,13 +52,14 @@ export async function buildImage(service: string, wanted: Wanted): Promise<Artif
 /** Sees to it that the engine has an image that was built before: from its registry, or from this machine. */
 export async function bringImage(source: string, wanted: Wanted): Promise<Artifact> {
   const { environment, engine, delivery, say } = wanted;
+  let reference = source;
   if (isInRegistry(source)) {
     const [there] = isByDigest(source) ? await inspectImages(engine, [source]) : [];
     if (!there) await pull(engine, source, say);
   } else {
-    await delivery.send([source], say);
+    reference = await delivery.bring(source, say);
   }
-  return identify(engine, source, () => ({
+  return identify(engine, reference, () => ({
     what: `The engine of ${environment.name} has no image ${source}`,
     why: 'an artifact on Docker is the name or the digest of an image that the engine has, or this machine, or a registry',
     next: 'docker images shows what there is',

@@ -1,13 +1,14 @@
 import { chainsOf } from './chain.ts';
-import { partsOf, type Layer } from './parts.ts';
+import { partsOf } from './parts.ts';
+import type { Layer } from './saved-image.ts';
 
-const layer = (letter: string, bytes: number): Layer => ({ diffId: `sha256:${letter}`, path: letter, bytes });
+const layer = (letter: string, bytes: number): Layer => ({ diffId: `sha256:${letter}`, bytes });
 const image = [layer('a', 100), layer('b', 10), layer('c', 10), layer('d', 5)];
 const chains = chainsOf(image.map(({ diffId }) => diffId));
 const shapes = (known: string[]) =>
   partsOf(image, new Set(known), 20).map(({ height, layers, isLast }) => [
     height,
-    layers.map(({ path }) => path).join(''),
+    layers.map(({ diffId }) => diffId.replace('sha256:', '')).join(''),
     isLast,
   ]);
 

@@ -1,12 +1,5 @@
 import { chainsOf } from './chain.ts';
-
-/** A layer as it was saved. */
-export interface Layer {
-  diffId: string;
-  /** Path in the folder of the saved image. */
-  path: string;
-  bytes: number;
-}
+import type { Layer, SavedImage } from './saved-image.ts';
 
 /** What is sent at once: layers that belong on each other, the last of an image's with its name. */
 export interface Part {
@@ -37,4 +30,12 @@ export function partsOf(layers: readonly Layer[], known: ReadonlySet<string>, en
 
 export function bytesOf(layers: readonly Layer[]): number {
   return layers.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** The configuration of a part, which is an image of its own as far as it goes: so the engine keeps its layers. */
+export function configOf({ config, architecture, os, layers }: SavedImage, part: Part): Buffer {
+  if (part.isLast) return config;
+  const own = layers.slice(0, part.height).map(({ diffId }) => diffId);
+  const rootfs = { type: 'layers', diff_ids: own };
+  return Buffer.from(JSON.stringify({ architecture, os, config: {}, rootfs }));
 }

@@ -1,20 +1,32 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import * as z from 'zod';
 import { SlipwayError } from '../../../errors/slipway-error.ts';
 import type { DockerCli } from '../docker-cli.ts';
-import type { Layer } from './parts.ts';
+import { blobPath } from './blobs.ts';
 
 const manifest = z.array(z.object({ Config: z.string(), Layers: z.array(z.string()) }));
 const config = z.looseObject({ rootfs: z.object({ diff_ids: z.array(z.string()) }) });
 
-/** An image in a folder, as `docker save` has written it. */
+/** A layer as it was saved. */
+export interface Layer {
+  /** The digest of its file as it is, not compressed. */
+  diffId: string;
+  /** Its size; 0 where its file was left out. */
+  bytes: number;
+}
+
+/** An image in a folder: the files of its layers, each at `blobPath` of its digest. */
 export interface SavedImage {
   folder: string;
-  /** The image's own configuration, byte by byte: its digest is the image's id. */
+  /** The image's own configuration, byte by byte. */
   config: Buffer;
   architecture: string;
   os: string;
@@ -47,7 +59,7 @@ async function save(
   known: readonly string[],
 ): Promise<void> {
   const saving = await docker.spawn(['image', 'save', name]);
-  const left = known.map((diffId) => `--exclude=blobs/sha256/${diffId.slice('sha256:'.length)}`);
+  const left = known.map((diffId) => `--exclude=${blobPath(diffId)}`);
   const unpacking = spawn('tar', ['-x', ...left, '-C', folder], { stdio: ['pipe', 'ignore', 'pipe'] });
   let said = '';
   for (const { stderr } of [saving, unpacking])
@@ -70,15 +82,28 @@ async function read(folder: string): Promise<SavedImage> {
   if (!entry) throw new Error('docker saved no image');
   const bytes = await readFile(join(folder, entry.Config));
   const { rootfs, architecture, os } = config.parse(JSON.parse(bytes.toString()));
-  const layers = await Promise.all(
-    rootfs.diff_ids.map(async (diffId, index) => {
-      const path = entry.Layers[index] ?? '';
-      const size = await stat(join(folder, path)).then(
-        (found) => found.size,
-        () => 0,
-      );
-      return { diffId, path, bytes: size };
-    }),
-  );
+  await mkdir(join(folder, blobPath('')), { recursive: true });
+  const layers: Layer[] = [];
+  for (const [index, diffId] of rootfs.diff_ids.entries()) {
+    const path = join(folder, blobPath(diffId));
+    await unpackLayer(join(folder, entry.Layers[index] ?? ''), path);
+    layers.push({ diffId, bytes: await sizeOf(path) });
+  }
   return { folder, config: bytes, architecture: String(architecture), os: String(os), layers };
 }
+
+/** An engine with containerd's image store saves layers compressed, under the digest that they have so. */
+async function unpackLayer(from: string, to: string): Promise<void> {
+  if (from === to || (await sizeOf(from)) === 0) return;
+  const file = await open(from);
+  const { buffer } = await file.read(Buffer.alloc(2), 0, 2);
+  await file.close();
+  const isGzip = buffer.toString('hex') === '1f8b';
+  await pipeline(createReadStream(from), isGzip ? createGunzip() : new PassThrough(), createWriteStream(to));
+}
+
+const sizeOf = (path: string) =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );

@@ -1,82 +1,75 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { PassThrough, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { SlipwayError } from '../../../errors/slipway-error.ts';
 import type { Say } from '../../../output/progress.ts';
 import { lastLines, type DockerCli } from '../docker-cli.ts';
+import { blobPath } from './blobs.ts';
 import { chainsOf } from './chain.ts';
+import type { ImageStore } from './image-store.ts';
 import { bytesOf, partsOf, type Part } from './parts.ts';
 import type { SavedImage } from './saved-image.ts';
+import { partName } from './sent.ts';
 
 /** Bytes from which on layers are sent on their own: what a cut can cost. */
 const enough = 8_000_000;
-/** Names that the engine keeps parts under until the image is whole. */
-const partName = 'slipway-part';
 
 export interface Sending {
-  /** The name that the engine is to know the image by. */
+  /** How messages call the image. */
   name: string;
-  /** Chains that the engine has; those that it takes in are added. */
+  /** The names that the engine is to know it by. */
+  names: readonly string[];
+  store: ImageStore;
+  /** Chains whose files the engine need not be sent; those that it takes in are added. */
   known: Set<string>;
   /** Told how far it is. */
   say: Say;
 }
 
-/**
- * Sends an image to an engine, part by part, each one without the layers that the engine has: an engine that stores
- * layers as such takes a known one as it is and does not look for its file. Returns how many bytes of layers were sent.
- */
-export async function sendImage(to: DockerCli, saved: SavedImage, sending: Sending): Promise<number> {
-  const { name, known, say } = sending;
+/** Sends an image to an engine, part by part, each one without the layers that it has. Returns the image's id there. */
+export async function sendImage(to: DockerCli, saved: SavedImage, sending: Sending): Promise<string> {
+  const { name, names, store, known, say } = sending;
   const chains = chainsOf(saved.layers.map(({ diffId }) => diffId));
   const parts = partsOf(saved.layers, known, enough);
   const total = bytesOf(parts.flatMap(({ layers }) => layers));
   let sent = 0;
+  let id = '';
   for (const part of parts) {
     const done = sent;
-    await load(to, saved, part, part.isLast ? name : partTag(chains[part.height - 1]), (bytes) => {
+    const described = await store.describe(
+      saved,
+      part,
+      part.isLast ? names : [partTag(chains[part.height - 1])],
+    );
+    await load(to, saved.folder, filesOf(part, described.files), name, (bytes) => {
       sent = done + Math.min(bytes, bytesOf(part.layers));
       say(`${name}: sent ${megabytes(sent)} of ${megabytes(total)} MB that the engine lacks`);
     });
     sent = done + bytesOf(part.layers);
+    id = described.id;
     for (const chain of chains.slice(0, part.height)) known.add(chain);
   }
   // Those of an earlier try that was cut off too, whatever it got to: a name that is not there is no failure.
   await to.run(['image', 'rm', ...chains.map(partTag)]);
-  return total;
+  return id;
 }
 
 function partTag(chain = ''): string {
   return `${partName}:${chain.slice(7, 19)}`;
 }
 
+const filesOf = ({ layers }: Part, described: readonly string[]) => [
+  ...new Set([...described, ...layers.map(({ diffId }) => blobPath(diffId))]),
+];
+
 async function load(
   to: DockerCli,
-  saved: SavedImage,
-  part: Part,
+  folder: string,
+  files: readonly string[],
   name: string,
   count: (bytes: number) => void,
 ): Promise<void> {
-  const { folder, layers } = saved;
-  // Each part is an image of its own as far as it goes, so that the engine keeps its layers.
-  const own = layers.slice(0, part.height);
-  const partial = {
-    architecture: saved.architecture,
-    os: saved.os,
-    config: {},
-    rootfs: { type: 'layers', diff_ids: own.map(({ diffId }) => diffId) },
-  };
-  const entry = {
-    Config: 'slipway-config.json',
-    RepoTags: tagsOf(name),
-    Layers: own.map(({ path }) => path),
-  };
-  await writeFile(join(folder, 'slipway-config.json'), part.isLast ? saved.config : JSON.stringify(partial));
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify([entry]));
-  const files = ['manifest.json', 'slipway-config.json', ...new Set(part.layers.map(({ path }) => path))];
   const packing = spawn('tar', ['-c', '-C', folder, ...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, COPYFILE_DISABLE: '1' },
@@ -86,11 +79,13 @@ async function load(
   const moving = pipeline(packing.stdout, counted(count), createGzip({ level: 1 }), input).catch(
     () => undefined,
   );
-  const { exitCode, stderr } = await loading;
+  const { exitCode, stdout, stderr } = await loading;
   input.destroy();
   await moving;
-  if (exitCode === 0) return;
-  const why = lastLines(stderr, 1)[0] ?? 'it said nothing';
+  // containerd's image store takes an image in before it looks at it, and calls that a success.
+  const unusable = stdout.split('\n').filter((line) => line.startsWith('Error unpacking'));
+  if (exitCode === 0 && unusable.length === 0) return;
+  const why = lastLines(stderr, 1)[0] ?? unusable[0] ?? 'it said nothing';
   throw (
     (await to.engine.loss()) ??
     new SlipwayError({
@@ -115,9 +110,3 @@ function counted(count: (bytes: number) => void): Transform {
 }
 
 const megabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1);
-
-/** An archive wants tags written out. An image that was named by its id has none. */
-function tagsOf(name: string): string[] | null {
-  if (/^(sha256:)?[0-9a-f]{12,64}$/.test(name)) return null;
-  return [/:[^/]+$/.test(name) ? name : `${name}:latest`];
-}

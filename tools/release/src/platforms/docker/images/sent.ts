@@ -1,0 +1,27 @@
+import type { DockerCli } from '../docker-cli.ts';
+import { inspectImages, type InspectedImage } from './inspect-images.ts';
+
+/** Under this name an engine keeps parts of an image until it is whole. */
+export const partName = 'slipway-part';
+/** Under this name an engine that gives images ids of its own keeps the id that one has where it was sent from. */
+const sentName = 'slipway-sent';
+
+/** The name by which an engine knows an image from its id where it was sent from. */
+export const sentAs = (id: string) => `${sentName}:${id.replace('sha256:', '')}`;
+
+/** The images, and parts of images, that were sent to an engine as an OCI layout. */
+export async function sentImages(engine: DockerCli): Promise<InspectedImage[]> {
+  const references = [partName, sentName].flatMap((name) => ['--filter', `reference=${name}`]);
+  const printed = await engine.print(['image', 'ls', '--quiet', '--no-trunc', ...references]);
+  return inspectImages(engine, [...new Set(printed.split('\n').filter(Boolean))]);
+}
+
+/** Removes those that have no name any more but the one that they were sent under. */
+export async function forgetUnnamed(engine: DockerCli): Promise<void> {
+  const unnamed = (await sentImages(engine))
+    .map(({ RepoTags }) => RepoTags ?? [])
+    .filter((names) => names.every((name) => name.startsWith(`${sentName}:`)))
+    .flat();
+  // One that a container still uses stays.
+  if (unnamed.length > 0) await engine.run(['image', 'rm', ...unnamed]);
+}
