@@ -32,6 +32,8 @@ module.exports = {
   ...nxPreset,
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@slipway/source', 'node', 'require', 'default'] },
+  // A limit for what hangs, not a claim about how fast anything is.
+  testTimeout: 120_000,
   testMatch: ['**/*.spec.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '\\.[cm]?[jt]s$': ['@swc/jest', swc] },

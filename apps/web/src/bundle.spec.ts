@@ -59,7 +59,7 @@ describe('the bundled service, alone in a folder', () => {
   });
 
   it('drains on SIGTERM and exits with 0, also when it is told twice', async () => {
-    await start({ DRAIN_GRACE_MS: '300' });
+    await start({ DRAIN_GRACE_MS: '2000' });
     await service.output(STARTED);
     service.kill('SIGTERM');
     await service.output('draining');

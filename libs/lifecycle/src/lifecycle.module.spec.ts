@@ -127,7 +127,7 @@ describe.each(Object.entries(ADAPTERS))('the life of a service on %s', (_name, a
   });
 
   it('drains on SIGTERM: not ready, still answering, closed by its own hooks, exit 0', async () => {
-    await create({ graceMs: 300, deadlineMs: 60_000 });
+    await create({ graceMs: 2_000, deadlineMs: 60_000 });
     await app.listen(0, '127.0.0.1');
     const reached = new Promise<void>((resolve) => {
       onReached = resolve;

@@ -52,7 +52,9 @@ describe('draining the traffic listener', () => {
   const drain = (): Promise<number> => traffic.drain(grace.promise, deadline.promise);
 
   async function get(): Promise<{ connection: string | undefined; body: string }> {
-    const [incoming] = (await once(request({ port, agent }).end(), 'response')) as [IncomingMessage];
+    const [incoming] = (await once(request({ host: '127.0.0.1', port, agent }).end(), 'response')) as [
+      IncomingMessage,
+    ];
     let body = '';
     incoming.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
     await once(incoming, 'end');

@@ -52,7 +52,7 @@ describe('fluentd', () => {
     });
     const processes = await container.processes();
     expect(new Set(processes.map(({ uid }) => uid))).toEqual(new Set([999]));
-    expect(processes[0]?.command).toMatch(/^tini -- /);
+    expect(processes.some(({ command }) => command.startsWith('tini -- '))).toBe(true);
   });
 
   it('ends by its stop signal with everything flushed', async () => {

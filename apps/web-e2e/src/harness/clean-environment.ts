@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path';
 
-/** What Nx, npm and Jest leave to their children would make a command behave as if it were one of their tasks. */
-const leftOver = /^(NX_|npm_|JEST_|NODE_|FORCE_COLOR|INIT_CWD)/i;
+/** What Nx, npm, Jest and CI leave to their children would make a command behave as if it were one of their tasks. */
+const leftOver = /^(NX_|npm_|JEST_|NODE_|GITHUB_|FORCE_COLOR|INIT_CWD)/i;
 
 /** The environment of a person's fresh terminal. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {

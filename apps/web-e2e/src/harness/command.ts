@@ -16,6 +16,15 @@ export interface CommandOptions {
   env?: Record<string, string>;
 }
 
+const running = new Set<RunningCommand>();
+
+/** Ends what a test that has failed may have left running. */
+export async function endCommands(): Promise<void> {
+  const left = [...running];
+  for (const command of left) command.kill('SIGKILL');
+  await Promise.all(left.map(({ ended }) => ended));
+}
+
 /** A command that runs as it would in a terminal: a process of its own, in a process group of its own. */
 export class RunningCommand {
   readonly ended: Promise<Ended>;
@@ -32,6 +41,7 @@ export class RunningCommand {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
+    running.add(this);
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
     });
@@ -41,6 +51,7 @@ export class RunningCommand {
     });
     this.ended = once(this.#child, 'close').then(([exitCode, signal]: (number | string | null)[]) => {
       this.#over = true;
+      running.delete(this);
       this.#heard.emit('more');
       return {
         exitCode: typeof exitCode === 'number' ? exitCode : null,

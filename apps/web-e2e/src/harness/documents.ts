@@ -49,8 +49,10 @@ export interface AttemptDocument {
   action: string;
   release: string;
   from?: string;
+  /** ISO 8601, as are all times. */
+  beganAt: string;
   judged?: { verdict: string };
-  ended?: { outcome: string; why?: string };
+  ended?: { at: string; outcome: string; why?: string };
 }
 
 export interface HistoryDocument {

@@ -36,7 +36,7 @@ export class FreshClone {
       text
         .replace(/^port: .*$/m, `port: ${port}`)
         .replace(/^adminPort: .*$/m, `adminPort: ${port + 1}`)
-        .replace(/for: .*$/gm, 'for: 300ms'),
+        .replace(/for: .*$/gm, 'for: 1s'),
     );
     return clone;
   }

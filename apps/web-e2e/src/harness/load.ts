@@ -25,6 +25,8 @@ export interface Tally {
 const tickMs = 10;
 /** For what hangs: longer than the engine takes to haul back a release that does. */
 const answerWithinMs = 60_000;
+/** An idle connection is left long before the balancer would close it, as browsers do. */
+const idleMs = 4_000;
 
 /**
  * Requests at a steady rate that does not wait for answers (an open loop): a stall shows as what it is to visitors,
@@ -41,7 +43,7 @@ export class Load {
   readonly #url: string;
   readonly #texts: readonly string[];
   readonly #kinds: readonly Kind[];
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: idleMs });
   readonly #open = new Set<Promise<void>>();
   readonly #timer: NodeJS.Timeout;
 

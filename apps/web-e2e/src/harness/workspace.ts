@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RunningCommand, type Ended } from './command.ts';
+import { endCommands, RunningCommand, type Ended } from './command.ts';
 import type {
   AttemptDocument,
   HistoryDocument,
@@ -66,6 +66,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   inTest = false;
+  await endCommands();
   await takeDown(own);
 });
 

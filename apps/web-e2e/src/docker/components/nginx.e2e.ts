@@ -139,8 +139,10 @@ describe('with releases', () => {
         return docker('inspect', '--format', '{{.State.Running}}', at(doomed).getId()) === 'false';
       });
 
-      const retried = balancer.accessLog().filter(({ upstream_status: tried }) => /, | : /.test(tried));
-      expect(retried.at(-1)).toMatchObject({ status: 200, method: 'GET' });
+      const retried = await eventually('it is logged', () =>
+        balancer.accessLog().findLast(({ upstream_status: tried }) => /, | : /.test(tried)),
+      );
+      expect(retried).toMatchObject({ status: 200, method: 'GET' });
     });
 
     test('under load, by SIGKILL: no GET is lost', async () => {
