@@ -134,36 +134,6 @@ describe('a server elsewhere, when something is wrong', () => {
     expect(await workspace.deploy(image)).toMatchObject({ outcome: 'serving' });
   });
 
-  test('what has arrived before a cut is not sent again', async () => {
-    const layers = [1, 2, 3].map((n) => `RUN head -c 12000000 /dev/urandom >/part${String(n)}`).join('\n');
-    const image = server.buildHere(
-      'slipway-e2e-parts',
-      `FROM slipway/web\nUSER root\n${layers}\nUSER node\n`,
-    );
-    server.line.limit(8_000_000);
-    const before = server.line.sent;
-    const deploy = workspace.start('deploy', 'far', '--artifact', image);
-    const arrived = eventually(
-      'two parts have arrived',
-      () => server.docker('image', 'ls', '--quiet', 'slipway-part').split('\n').length >= 2,
-    );
-    const over = deploy.ended.then(({ stderr }) => {
-      throw new Error(`it ended before it was cut:\n${stderr}`);
-    });
-    over.catch(() => undefined);
-    await Promise.race([arrived, over]);
-    server.line.cut();
-    expect((await deploy.ended).exitCode).toBe(1);
-    const whole = server.line.sent - before;
-    server.line.mend();
-    server.line.limit(Infinity);
-    const again = server.line.sent;
-    expect(await workspace.deploy(image)).toMatchObject({ outcome: 'serving' });
-    expect(whole).toBeGreaterThan(20_000_000);
-    expect(server.line.sent - again).toBeLessThan(20_000_000);
-    expect(server.docker('image', 'ls', '--quiet', 'slipway-part')).toBe('');
-  });
-
   test('a slow line costs time and no request: a deploy and a rollback over 100 ms each way', async () => {
     workspace.configure({ config: { GREETING: first } });
     await workspace.deploy(webImage);

@@ -111,6 +111,12 @@ export class RemoteServer {
     writeFileSync(join(this.folder, 'ssh_config'), [`Host ${serverName}`, ...lines, ''].join('\n'));
   }
 
+  /** What its engine says of where it keeps its images. */
+  get imageStore(): ImageStore {
+    const status = this.docker('info', '--format', '{{.DriverStatus}}');
+    return status.includes('io.containerd.snapshotter') ? 'containerd' : 'layers';
+  }
+
   /** A docker command on the server's engine, by its own socket. */
   docker(...args: string[]): string {
     return execFileSync('docker', args, {
