@@ -56,6 +56,16 @@ test('two deploys at once do not meet: one is told who is at it, or has its turn
   expect(await workspace.served()).toBe(realGreeting);
 });
 
+test('nobody brings the stack up under a deploy: who tries is told who is at it', async () => {
+  const deploy = workspace.start('deploy', workspace.environment, '--artifact', webImage, '--force');
+  await deploy.said('✔ lock');
+  const { exitCode, stderr } = await workspace.slipway('up', workspace.environment);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('is locked');
+  expect(stderr).toContain(`process ${deploy.pid}`);
+  expect(await deploy.ended).toMatchObject({ exitCode: 0 });
+});
+
 test('--wait queues behind whoever holds the lock', async () => {
   const first = workspace.start('deploy', workspace.environment, '--artifact', webImage, '--force');
   await first.said('✔ lock');
