@@ -16,12 +16,23 @@ export async function sentImages(engine: DockerCli): Promise<InspectedImage[]> {
   return inspectImages(engine, [...new Set(printed.split('\n').filter(Boolean))]);
 }
 
-/** Removes those that have no name any more but the one that they were sent under. */
+/**
+ * Removes those that have had no name for a day but the one that they were sent under. Not at once: a deploy that was
+ * given an image by its id names it only when it makes a release of it.
+ */
 export async function forgetUnnamed(engine: DockerCli): Promise<void> {
-  const unnamed = (await sentImages(engine))
-    .map(({ RepoTags }) => RepoTags ?? [])
-    .filter((names) => names.every((name) => name.startsWith(`${sentName}:`)))
-    .flat();
+  const unnamed = (await sentImages(engine)).filter((image) => isForgotten(image, new Date()));
   // One that a container still uses stays.
-  if (unnamed.length > 0) await engine.run(['image', 'rm', ...unnamed]);
+  if (unnamed.length > 0)
+    await engine.run(['image', 'rm', ...unnamed.flatMap(({ RepoTags }) => RepoTags ?? [])]);
+}
+
+const dayMs = 86_400_000;
+
+export function isForgotten(
+  { RepoTags, Metadata }: Pick<InspectedImage, 'RepoTags' | 'Metadata'>,
+  now: Date,
+): boolean {
+  const hasNoOther = (RepoTags ?? []).every((name) => name.startsWith(`${sentName}:`));
+  return hasNoOther && now.getTime() - Date.parse(Metadata.LastTagTime) > dayMs;
 }
