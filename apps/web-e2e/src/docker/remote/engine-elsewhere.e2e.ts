@@ -1,5 +1,6 @@
 import { underLoad } from '../../harness/load.ts';
 import { webImage } from '../docker-workspace.ts';
+import { docker } from '../docker.ts';
 import { Registry } from './registry.ts';
 import { imageStores, RemoteServer } from './remote-server.ts';
 import { createRemoteWorkspace, type RemoteWorkspace } from './remote-workspace.ts';
@@ -55,14 +56,14 @@ describe.each(imageStores)('on a server with nothing but Docker and SSH, images 
     ]);
   });
 
-  test('of an image that has changed only what has changed is sent', async () => {
+  test('of an image that has changed, and is given by its id, only what has changed is sent', async () => {
     const image = server.buildHere(
       'slipway-e2e-changed',
       'FROM slipway/web\nUSER root\nRUN head -c 3000000 /dev/urandom >/changed\nUSER node\n',
     );
     workspace.configure({ config: { GREETING: other } });
     const before = server.line.sent;
-    const deployed = await workspace.tryDeploy(image);
+    const deployed = await workspace.tryDeploy(docker('image', 'inspect', '--format', '{{.Id}}', image));
     expect(deployed.exitCode).toBe(0);
     expect(deployed.stderr).toMatch(/of 3\.\d MB that the engine lacks/);
     expect(server.line.sent - before).toBeLessThan(5_000_000);
