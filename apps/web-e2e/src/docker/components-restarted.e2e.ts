@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { realGreeting } from '../harness/bundles.ts';
 import { eventually } from '../harness/eventually.ts';
 import { ask } from '../harness/http.ts';
@@ -22,8 +23,16 @@ beforeAll(async () => {
 
 /** Kills a container's process as a crash would: to Docker it was not asked for, so the restart policy applies. */
 async function crash(container: string): Promise<void> {
+  const pid = Number(docker('inspect', '--format', '{{.State.Pid}}', container));
+  await comesBack(container, () => {
+    process.kill(pid, 'SIGKILL');
+  });
+}
+
+/** Does something to a container, and waits until it is back from it. */
+async function comesBack(container: string, work: () => unknown): Promise<void> {
   const started = docker('inspect', '--format', '{{.State.StartedAt}}', container);
-  process.kill(Number(docker('inspect', '--format', '{{.State.Pid}}', container)), 'SIGKILL');
+  const working = work();
   await eventually(`${container} is back`, () => {
     const [now, health] = docker(
       ...[
@@ -35,6 +44,7 @@ async function crash(container: string): Promise<void> {
     ).split(' ');
     return now !== started && (health === 'healthy' || health === '');
   });
+  await working;
 }
 
 /** Until Loki has all lines of what was asked before, so that those of the next requests can be counted. */
@@ -116,4 +126,14 @@ test('the balancer comes back by itself after it was killed, and serves the rele
   expect(await eventually('it serves again', () => workspace.served().catch(() => undefined))).toBe(
     realGreeting,
   );
+});
+
+test('a restart of the balancer does not wait for the idle connections of visitors, who would find no port', async () => {
+  const agent = new Agent({ keepAlive: true });
+  await ask(workspace.url, { agent });
+  await comesBack(workspace.component('nginx'), () =>
+    dockerMeanwhile('restart', workspace.component('nginx')),
+  );
+  agent.destroy();
+  expect(await workspace.served()).toBe(realGreeting);
 });
