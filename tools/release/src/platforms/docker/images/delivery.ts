@@ -71,7 +71,7 @@ export class Delivery {
     const id = await withSavedImage(builder, name, spared, (saved) =>
       sendImage(this.#engine, saved, { name, names, store, known, say }),
     );
-    if (store.keepsFiles) await forgetUnnamed(this.#engine);
+    await forgetUnnamed(this.#engine);
     return id;
   }
 }

@@ -6,8 +6,8 @@ const image = z.object({
   RepoTags: z.array(z.string()).nullish(),
   Architecture: z.string(),
   RootFS: z.object({ Layers: z.array(z.string()).nullish() }),
-  /** When the engine last gave it a name (ISO 8601). */
-  Metadata: z.object({ LastTagTime: z.string() }),
+  /** When the engine last gave it a name (ISO 8601), where it says so. */
+  Metadata: z.object({ LastTagTime: z.string().optional() }).optional(),
 });
 export type InspectedImage = z.output<typeof image>;
 

@@ -10,6 +10,12 @@ test('an image that was sent is forgotten once it has had no other name for a da
   expect(isForgotten(named('2026-03-01T00:00:00Z', sent, 'slipway-staging/web:r7'), now)).toBe(false);
 });
 
-test('part of an image on its way is not', () => {
-  expect(isForgotten(named('2026-03-01T00:00:00Z', 'slipway-part:0123456789ab'), now)).toBe(false);
+test('an image of which the engine does not say when it was named is kept', () => {
+  expect(isForgotten({ RepoTags: [sent] }, now)).toBe(false);
+});
+
+test('a part of an image is kept for as long, for whoever tries again', () => {
+  const part = 'slipway-part:0123456789ab';
+  expect(isForgotten(named('2026-03-09T11:59:59Z', part), now)).toBe(true);
+  expect(isForgotten(named('2026-03-09T12:00:01Z', part), now)).toBe(false);
 });
