@@ -37,7 +37,7 @@ const underLock = (names: Names, environment: string, holder: Holder | '...') =>
   ...['run', '--rm', '--pull', 'never', '--interactive', '--name', names.lock],
   ...['--label', `${labels.environment}=${environment}`],
   ...['--label', `${labels.holder}=${holder === '...' ? holder : JSON.stringify(holder)}`],
-  // The image says that it is of the stack's project: `compose up` must not take this for an orphan.
+  // The image, which compose built, says that it is of the stack's project: this is no container of compose's.
   ...['--label', 'com.docker.compose.project='],
   ...confined,
   ...['--tmpfs', '/run', '--tmpfs', '/tmp'],
