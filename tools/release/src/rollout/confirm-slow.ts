@@ -34,7 +34,7 @@ export async function confirmSlow(first: Verdict, timer: Timer): Promise<Verdict
 async function decided(timer: Timer): Promise<Verdict | undefined> {
   for (let time = 1; time <= longestRound; time += 1) {
     const verdict = await timer.more();
-    if (verdict.verdict === 'unhealthy' || !hasTiming(verdict, 'inconclusive')) return verdict;
+    if (verdict.verdict === 'unhealthy' || !isUndecided(verdict)) return verdict;
   }
   return undefined;
 }
@@ -46,5 +46,5 @@ function isOnlySlow({ verdict, findings }: Verdict): boolean {
   );
 }
 
-const hasTiming = ({ findings }: Verdict, wanted: Verdict['verdict']) =>
-  findings.some(({ source, verdict }) => timing.includes(source) && verdict === wanted);
+const isUndecided = ({ findings }: Verdict) =>
+  findings.some(({ source, verdict }) => timing.includes(source) && verdict === 'inconclusive');

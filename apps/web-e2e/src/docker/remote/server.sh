@@ -2,7 +2,8 @@
 # A server as far as Slipway can tell: a network of its own with a Docker Engine and an SSH server in it, and nothing
 # else. Prints `ready` once both answer; ends, with all that it started, when its stdin does.
 #   server.sh FOLDER NUMBER PROGRAMS SSHD     NUMBER (1 to 250) makes names and addresses: 10.213.NUMBER.2 is the server
-# FOLDER has host_key, authorized_keys and daemon.json (the engine's own settings); PROGRAMS is an unpacked engine (tools/engine), SSHD an unpacked openssh-server.
+# FOLDER has host_key, authorized_keys and daemon.json (the engine's own settings); PROGRAMS is an unpacked engine
+# (tools/engine), SSHD an unpacked openssh-server.
 set -euo pipefail
 folder=$1 number=$2 programs=$3 sshd=$4
 link=slipway-e2e-$number

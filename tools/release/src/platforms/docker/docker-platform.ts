@@ -95,11 +95,11 @@ export class DockerPlatform implements Platform {
 
   async up(wanted: { renew: boolean; say?: Say } = { renew: true }): Promise<boolean> {
     if (!wanted.renew && (await this.#stack.isUp())) return false;
-    await this.#stack.prepare(wanted.say);
+    const data = await this.#stack.prepare(wanted.say);
     const turn = await takeTurn(this.#docker, this.#names, this.environment);
     try {
       const wasUp = await this.#stack.isUp();
-      await this.#stack.up();
+      await this.#stack.up(data);
       if (!wasUp) {
         const revived = await this.#launcher.revive();
         await Promise.all(revived.map(({ service, id }) => this.#balancer.resolved(service, id)));

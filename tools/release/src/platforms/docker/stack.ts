@@ -35,21 +35,26 @@ export class Stack {
     return exitCode === 0 && stdout.trim() === 'true';
   }
 
-  /** Builds the images of the stack, and sees to it that the engine has them. What runs stays as it is. */
-  async prepare(say: Say = () => undefined): Promise<void> {
+  /**
+   * Builds the images of the stack, and sees to it that the engine has them. What runs stays as it is. Returns the
+   * folder of the engine's own data.
+   */
+  async prepare(say: Say = () => undefined): Promise<string> {
     const data = await checkEngine(this.#docker);
     const { files } = await this.#builder();
     await files.print(data, buildStack);
     const images = await files.print(data, listImages);
     await this.#delivery.send(images.split('\n').filter(Boolean), say);
+    return data;
   }
 
   /**
    * Brings up the stack as it was prepared. Only what has changed is made anew; the balancer's configuration is put in
    * place, and taken over by a reload.
+   *
+   * @param data what `prepare` has returned
    */
-  async up(): Promise<void> {
-    const data = await checkEngine(this.#docker);
+  async up(data: string): Promise<void> {
     await this.#configureBalancer(data);
     const { exitCode, stderr } = await this.#files.run(data, upStack);
     if (exitCode !== 0) throw await stackFailure(this.#environment, this.#files, data, stderr);

@@ -1,7 +1,7 @@
 import type { Say } from '../../../output/progress.ts';
 import { DockerCli } from '../docker-cli.ts';
 import { chainsOf } from './chain.ts';
-import { imageStoreOf } from './image-store.ts';
+import { imageStoreOf, type ImageStore } from './image-store.ts';
 import { inspectImages, type InspectedImage } from './inspect-images.ts';
 import { isId, withTag } from './reference.ts';
 import { withSavedImage } from './saved-image.ts';
@@ -12,6 +12,7 @@ import { forgetUnnamed, sentAs } from './sent.ts';
 export class Delivery {
   readonly #engine: DockerCli;
   #builder: Promise<DockerCli> | undefined;
+  #store: Promise<ImageStore> | undefined;
 
   constructor(engine: DockerCli) {
     this.#engine = engine;
@@ -33,6 +34,7 @@ export class Delivery {
   /** Sees to it that the engine has these images as the builder has them. What the builder lacks is left alone. */
   async send(names: readonly string[], say: Say): Promise<void> {
     for (const name of new Set(names)) await this.bring(name, say);
+    if ((await this.builder()) !== this.#engine) await forgetUnnamed(this.#engine);
   }
 
   /** Sends one image. Returns what the engine knows it by, which is its name where the builder has none such. */
@@ -60,7 +62,7 @@ export class Delivery {
     name: string,
     say: Say,
   ): Promise<string> {
-    const store = await imageStoreOf(this.#engine);
+    const store = await (this.#store ??= imageStoreOf(this.#engine));
     const known = new Set((await store.layers()).flatMap(chainsOf));
     const layers = RootFS.Layers ?? [];
     const chains = chainsOf(layers);
@@ -68,11 +70,9 @@ export class Delivery {
     const lacking = layers.filter((_, index) => !known.has(chains[index] ?? ''));
     const spared = store.keepsFiles ? [] : layers.filter((layer) => !lacking.includes(layer));
     const names = [...(isId(name) ? [] : [withTag(name)]), ...(store.keepsFiles ? [sentAs(Id)] : [])];
-    const id = await withSavedImage(builder, name, spared, (saved) =>
+    return withSavedImage(builder, name, spared, (saved) =>
       sendImage(this.#engine, saved, { name, names, store, known, say }),
     );
-    await forgetUnnamed(this.#engine);
-    return id;
   }
 }
 

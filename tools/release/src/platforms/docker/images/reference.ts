@@ -1,6 +1,9 @@
+/** A reference that names a registry, and the registry. */
+const registry = /^(localhost|[^/]*[.:][^/]*)\/./;
+
 /** True where a registry is named, or a digest, which only a registry knows an image by. */
 export function isInRegistry(reference: string): boolean {
-  return isByDigest(reference) || /^(localhost|[^/]*[.:][^/]*)\/./.test(reference);
+  return isByDigest(reference) || registry.test(reference);
 }
 
 /** True where a reference can only ever mean one image. */
@@ -10,7 +13,7 @@ export function isByDigest(reference: string): boolean {
 
 /** The registry that a reference names, Docker's own where it names none. */
 export function registryOf(reference: string): string {
-  return /^(localhost|[^/]*[.:][^/]*)\/./.exec(reference)?.[1] ?? 'docker.io';
+  return registry.exec(reference)?.[1] ?? 'docker.io';
 }
 
 /** A name with its tag, `latest` where it has none. */
