@@ -48,6 +48,16 @@ test('durations are given with a unit and read as milliseconds', async () => {
   expect(environment.services['web']?.ready.within).toBe(1_500);
 });
 
+test('sizes are given with a unit of 1,024 and read as bytes', async () => {
+  const environment = await load(shortest.replace('{}', '{ limits: { body: 2MB } }'));
+  expect(environment.services['web']?.limits).toEqual({
+    headers: 32_768,
+    body: 2_097_152,
+    answer: 60_000,
+    idle: 600_000,
+  });
+});
+
 test('an unknown environment is answered with those that there are', async () => {
   await withFile(shortest, (root) => {
     const error = refusalOf(() => loadEnvironment({ root }, 'lokal'));
@@ -105,6 +115,14 @@ test.each([
     'web: {}',
     'web: { rollout: { inconclusive: maybe } }',
     'services.web.rollout.inconclusive: expected promote, wait or rollback',
+  ],
+  ['web: {}', 'web: { drain: { streams: cut } }', 'services.web.drain.streams: expected keep or close'],
+  ['web: {}', 'web: { limits: { body: 10 } }', 'services.web.limits.body: expected a size such as 32KB'],
+  ['web: {}', 'web: { limits: { headers: 1GB } }', 'services.web.limits.headers: expected at most 256KB'],
+  [
+    'port: 2727',
+    'port: 2727\nproxy: { trusted: [proxy.example] }',
+    'proxy.trusted.0: expected an address or a network such as 10.0.0.0/8',
   ],
   ['platform: local', 'platform: kubernetes', 'platform: expected "local" or "docker"'],
 ])('%s written as %s is refused, naming the key and what was expected', async (right, wrong, told) => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { duration } from './duration.ts';
 import { engineAddress } from './engine-address.ts';
+import { limits, streamEnds } from './limits.ts';
 import { rollout } from './rollout.ts';
 import { secretReference } from './secret-reference.ts';
 
@@ -17,7 +18,13 @@ const service = z
     /** Values that are read when a release is made, and never shown; the service finds each in the file NAME_FILE. */
     secrets: z.record(variable, secretReference).default({}),
     ready: z.strictObject({ within: duration.prefault('30s') }).prefault({}),
-    drain: z.strictObject({ within: duration.prefault('30s') }).prefault({}),
+    drain: z
+      .strictObject({
+        within: duration.prefault('30s'),
+        streams: z.enum(streamEnds, { error: 'expected keep or close' }).default('keep'),
+      })
+      .prefault({}),
+    limits: limits.prefault({}),
     probe: z
       .strictObject({
         path: path.default('/'),
@@ -46,11 +53,20 @@ const services = z
   .record(z.string().regex(/^[a-z][a-z0-9-]*$/), service)
   .refine((all) => Object.keys(all).length > 0, { error: 'expected at least one service' });
 
+/** An address or a network, such as 10.0.0.0/8 or fd00::/8. */
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'expected an address or a network such as 10.0.0.0/8',
+});
+
+/** Proxies in front of the balancer, whose word on the client's address, host and protocol is believed. */
+const proxy = z.strictObject({ trusted: z.array(network).default([]) });
+
 const local = z.strictObject({
   platform: z.literal('local'),
   host: z.string().min(1).default('127.0.0.1'),
   port,
   adminPort: port.optional(),
+  proxy: proxy.prefault({}),
   services,
 });
 
@@ -69,6 +85,7 @@ const docker = z.strictObject({
       alertmanager: port.default(9_093),
     })
     .prefault({}),
+  proxy: proxy.prefault({}),
   /** Names of images to use in the place of upstream's, by the build argument that they are given as. */
   images: z
     .record(z.string().regex(/^[A-Z_]+_IMAGE$/, { error: 'expected names such as NGINX_IMAGE' }), z.string())
