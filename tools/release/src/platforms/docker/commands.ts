@@ -211,29 +211,6 @@ export const findErrorLines = (names: Names, containerIds: readonly string[]) =>
 /** A level of pino's from 50 on, or one that is named so, inside a line that Docker has quoted. */
 const errorLevel = '\\\\"level\\\\":\\s*(\\\\"(error|fatal|ERROR|FATAL)\\\\"|[5-9][0-9]\\b)';
 
-/** When Docker starts these containers again: `no`, `always`, `unless-stopped`, `on-failure`. */
-export const restartPolicy = (policy: string, containers: readonly string[]) => [
-  ...['update', '--restart', policy, ...containers],
-];
-
-/** The name by which a timer is found again among the processes of its container. */
-const timer = 'slipway-cooling';
-
-/** The timer takes its sleep along when it is ended: Docker waits 2 s for whatever still holds its output. */
-export const coolReplica = (container: string, afterMs: number) => [
-  ...['exec', '--detach', container, 'sh', '-c'],
-  ...[`trap 'kill $!; exit' TERM; sleep ${String(afterMs / 1_000)} & wait; kill -TERM 1`, timer],
-];
-
-export const warmReplica = (container: string) => [
-  ...['exec', container, 'sh', '-c'],
-  `for file in /proc/[0-9]*/cmdline; do
-  grep -q ${timer} "$file" 2>/dev/null || continue
-  pid=\${file#/proc/}; pid=\${pid%/cmdline}
-  [ "$pid" = $$ ] || kill "$pid"
-done; true`,
-];
-
 /** Runs a script where the balancer's own door is. */
 export const besideBalancer = (names: Names, script: string) => ['exec', names.balancer, 'sh', '-c', script];
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import * as z from 'zod';
 import type { DockerEnvironment } from '../../environment/schema.ts';
 import { byNumber, type Artifact, type Release, type ReleaseId } from '../../release/release.ts';
 import * as commands from './commands.ts';
@@ -9,11 +8,6 @@ import { imageOf, projectOf, type Names } from './names.ts';
 import * as paths from './paths.ts';
 import { releaseCompose, type ComposeFile } from './release-compose.ts';
 import { withSecrets } from './secrets.ts';
-
-/** What is asked of a frozen compose file. */
-const composeSchema = z.object({
-  services: z.record(z.string(), z.object({ restart: z.string().optional() })),
-});
 
 /** Releases as they were frozen on the engine: what they are, their compose file, and a name for their image. */
 export class FrozenReleases {
@@ -61,12 +55,6 @@ export class FrozenReleases {
       .filter(([path]) => path.startsWith(`${folder}/`) && path.endsWith('/release.json'))
       .map(([, text]) => JSON.parse(text) as Release)
       .sort(byNumber);
-  }
-
-  /** When Docker starts a release's replicas again, as its own file says. */
-  async restartPolicy(service: string, id: ReleaseId): Promise<string> {
-    const { services } = composeSchema.parse(JSON.parse(await this.#composeFile(service, id)));
-    return services[service]?.restart ?? 'no';
   }
 
   /** Runs a compose command on a release, with its frozen file. */

@@ -18,11 +18,14 @@ import { explainSsh } from './ssh-error.ts';
 export class SshConnection {
   /** For DOCKER_HOST. */
   readonly url: string;
+  /** The engine's socket on the server; nothing where the engine listens on a port there. */
+  readonly socket: string | undefined;
   readonly #address: SshAddress;
   readonly #control: string;
   readonly #ssh: Ssh;
 
-  private constructor(address: SshAddress, control: string, ssh: Ssh, url: string) {
+  private constructor(address: SshAddress, control: string, ssh: Ssh, url: string, endpoint: string) {
+    this.socket = endpoint.startsWith('/') ? endpoint : undefined;
     this.#control = control;
     this.#address = address;
     this.#ssh = ssh;
@@ -44,7 +47,7 @@ export class SshConnection {
     });
     if (exitCode !== 0) throw explainSsh(address, { exitCode: exitCode ?? null, stderr, stood: false });
     ssh.keepNobodyWaiting();
-    return new SshConnection(address, control, ssh, `unix://${local}`);
+    return new SshConnection(address, control, ssh, `unix://${local}`, endpoint);
   }
 
   /** What a command prints on the server; it costs no sign-in. */
