@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../../errors/slipway-error.ts';
 import { labels, type Names } from '../names.ts';
 import { readTraffic, type Traffic } from '../traffic.ts';
@@ -7,6 +8,9 @@ import type { DockerApi, ListedContainer } from './docker-api.ts';
 import { look } from './look.ts';
 import { ReplicaWatch } from './replica-watch.ts';
 import { dueOf, readStreams } from './standby.ts';
+
+/** Docker waits 0.1 s before it starts what has ended, then twice as long each time: the first two starts are its own. */
+const dockersTurnMs = 250;
 
 export interface AgentSettings {
   environment: string;
@@ -55,17 +59,27 @@ export class Agent {
     await this.#tendStandbys(running, now);
   }
 
-  /** Starts a replica again that ended although it had been ready: Docker would wait longer from crash to crash. */
+  /**
+   * Takes note of a container that has ended, so that it gets no more requests. Docker starts it again, but waits longer
+   * from crash to crash: one that had been ready is started before that.
+   */
   async ended(id: string): Promise<void> {
-    const hadBeenReady = this.#watch.hadBeenReady(id);
-    const replica = (await this.#replicas()).find(({ Id }) => Id === id);
-    if (!replica) return;
-    this.#unready = [...this.#unready, nameOf(replica)];
+    const name = await this.#restartingName(id);
+    if (name === undefined) return;
+    this.#unready = [...this.#unready, name];
     this.#tell(new Date());
-    // What was stopped on purpose stays so.
-    if (!hadBeenReady || replica.State !== 'restarting') return;
+    if (!this.#watch.wasReady(id)) return;
+    await delay(dockersTurnMs);
+    if ((await this.#restartingName(id)) === undefined) return;
+    this.#watch.forget(id);
     await this.#once(id, () => this.#docker.restart(id, 0));
-    this.#say(`${nameOf(replica)} ended: restarted`);
+    this.#say(`${name} ended: restarted`);
+  }
+
+  /** The name of a replica that Docker is about to start again. What was stopped on purpose stays so. */
+  async #restartingName(id: string): Promise<string | undefined> {
+    const replica = (await this.#replicas()).find(({ Id }) => Id === id);
+    return replica?.State === 'restarting' ? nameOf(replica) : undefined;
   }
 
   #replicas(): Promise<ListedContainer[]> {

@@ -26,11 +26,9 @@ export class ReplicaWatch {
     return { ready: isReady, restart };
   }
 
-  /** True where a replica that has just ended had been ready: it is no crash at the start. Forgets it. */
-  hadBeenReady(id: string): boolean {
-    const { wasReady = false } = this.#seen.get(id) ?? {};
-    this.forget(id);
-    return wasReady;
+  /** True where a replica was ready at some time since it was last forgotten: its end is no crash at the start. */
+  wasReady(id: string): boolean {
+    return this.#seen.get(id)?.wasReady ?? false;
   }
 
   forget(id: string): void {
