@@ -12,8 +12,14 @@ import { withSecrets } from './secrets.ts';
 
 /** What is asked of a frozen compose file. */
 const composeSchema = z.object({
+  name: z.string(),
   services: z.record(z.string(), z.object({ restart: z.string().optional() })),
 });
+
+/** The project of a frozen compose file: an earlier version of Slipway made its name in another way. */
+function projectIn(file: string): string | undefined {
+  return file === '' ? undefined : composeSchema.parse(JSON.parse(file)).name;
+}
 
 /** Releases as they were frozen on the engine: what they are, their compose file, and a name for their image. */
 export class FrozenReleases {
@@ -77,7 +83,10 @@ export class FrozenReleases {
     options: Pick<RunOptions, 'endsWithUs'> = {},
   ): Promise<Ran> {
     const input = await this.#composeFile(service, id);
-    return this.#docker.run(command(projectOf(this.#names, service, id)), { input, ...options });
+    return this.#docker.run(command(projectIn(input) ?? projectOf(this.#names, service, id)), {
+      input,
+      ...options,
+    });
   }
 
   async remove(service: string, id: ReleaseId): Promise<void> {
