@@ -190,7 +190,8 @@ export const listEverything = (environment: string, { stack }: Names) => [
     remove: ['rm', '--force', '--volumes'],
   },
   {
-    list: ['volume', 'ls', '--quiet', '--filter', `name=^${stack}_`],
+    // No volume of a stack has a second underscore: those of an environment `${environment}_b` are not found here.
+    list: ['volume', 'ls', '--quiet', '--filter', `name=^${stack}_[a-z0-9-]+$`],
     remove: ['volume', 'rm', '--force'],
   },
   { list: ['network', 'ls', '--quiet', '--filter', `name=^${stack}$`], remove: ['network', 'rm'] },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as z from 'zod';
 import type { DockerEnvironment } from '../../environment/schema.ts';
 import { byNumber, type Artifact, type Release, type ReleaseId } from '../../release/release.ts';
 import * as commands from './commands.ts';
@@ -8,6 +9,14 @@ import { imageOf, projectOf, type Names } from './names.ts';
 import * as paths from './paths.ts';
 import { releaseCompose, type ComposeFile } from './release-compose.ts';
 import { withSecrets } from './secrets.ts';
+
+/** What is asked of a frozen compose file. */
+const composeSchema = z.object({ name: z.string() });
+
+/** The project of a frozen compose file: an earlier version of Slipway made its name in another way. */
+function projectIn(file: string): string | undefined {
+  return file === '' ? undefined : composeSchema.parse(JSON.parse(file)).name;
+}
 
 /** Releases as they were frozen on the engine: what they are, their compose file, and a name for their image. */
 export class FrozenReleases {
@@ -65,7 +74,10 @@ export class FrozenReleases {
     options: Pick<RunOptions, 'endsWithUs'> = {},
   ): Promise<Ran> {
     const input = await this.#composeFile(service, id);
-    return this.#docker.run(command(projectOf(this.#names, service, id)), { input, ...options });
+    return this.#docker.run(command(projectIn(input) ?? projectOf(this.#names, service, id)), {
+      input,
+      ...options,
+    });
   }
 
   async remove(service: string, id: ReleaseId): Promise<void> {
