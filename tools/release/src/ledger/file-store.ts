@@ -30,7 +30,8 @@ export class FileLedgerStore implements LedgerStore {
       const bytes = await file.readFile();
       const whole = bytes.lastIndexOf(lineBreak) + 1;
       if (bytes.length > whole) await file.truncate(whole);
-      await file.write(line);
+      // All of it or an error: a single write to a full disk may keep a part and say nothing.
+      await file.appendFile(line);
       await file.sync();
     } finally {
       await file.close();

@@ -119,6 +119,8 @@ export const listStack = ({ stack }: Names) => [
 /** Prints the digest of an image. */
 export const imageId = (image: string) => ['image', 'inspect', '--format', '{{.Id}}', image];
 
+export const removeImage = (image: string) => ['image', 'rm', image];
+
 export const buildStack = (names: Names, folder: string) =>
   onStack(names, folder, '--profile', 'setup', 'build', '--quiet');
 
@@ -179,12 +181,9 @@ export const readPassword = (names: Names) => [
   ...['--entrypoint', 'cat', names.balancerImage, '/secrets/admin-password'],
 ];
 
-/** What is an environment's on an engine, in the order in which it can be removed. */
+/** What is an environment's on an engine, in the order in which it can be removed; not the container of the lock. */
 export const listEverything = (environment: string, { stack }: Names) => [
-  {
-    list: ['ps', '--all', '--quiet', '--filter', `label=${labels.environment}=${environment}`],
-    remove: ['rm', '--force', '--volumes'],
-  },
+  { list: listReplicas(environment), remove: ['rm', '--force', '--volumes'] },
   {
     list: ['ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${stack}`],
     remove: ['rm', '--force', '--volumes'],

@@ -21,6 +21,7 @@ import type {
 } from '../platform.ts';
 import { Balancer } from './balancer.ts';
 import { doctorChecks, firstChecks, setupChecks, type Inspected } from './checks/docker-checks.ts';
+import { removeImage } from './commands.ts';
 import { DockerCli } from './docker-cli.ts';
 import { DockerLock, giveOrder, readHolder, takeLock, takeTurn } from './docker-lock.ts';
 import { readDoors } from './doors.ts';
@@ -95,7 +96,7 @@ export class DockerPlatform implements Platform {
   async up(wanted: { renew: boolean; say?: Say } = { renew: true }): Promise<boolean> {
     if (!wanted.renew && (await this.#stack.isUp())) return false;
     const data = await this.#stack.prepare(wanted.say);
-    const turn = await takeTurn(this.#docker, this.#names, this.environment);
+    const turn = await takeTurn(this.#docker, this.#names, this.environment, 'up');
     try {
       const wasUp = await this.#stack.isUp();
       await this.#stack.up(data);
@@ -110,16 +111,22 @@ export class DockerPlatform implements Platform {
   }
 
   async down({ purge }: { purge: boolean }): Promise<boolean> {
-    const [isUp, running] = await Promise.all([this.#stack.isUp(), this.#fleet.running()]);
-    const shell = isUp ? await takeLock(this.#docker, this.#names, this.environment, 'down') : undefined;
+    // Not the lock itself: that lives in the balancer's network, and would end in the middle.
+    const turn = (await this.#stack.hasImage())
+      ? await takeTurn(this.#docker, this.#names, this.environment, 'down')
+      : undefined;
+    let wasThere: boolean;
     try {
+      const [isUp, running] = await Promise.all([this.#stack.isUp(), this.#fleet.running()]);
       await Promise.all(running.map(({ service, id }) => this.#launcher.stop(service, id)));
+      await this.#stack.stop();
+      const purged = purge && (await purgeEnvironment(this.#docker, this.environment.name, this.#names));
+      wasThere = isUp || running.length > 0 || purged;
     } finally {
-      await shell?.close();
+      await turn?.close();
     }
-    await this.#stack.stop();
-    const purged = purge && (await purgeEnvironment(this.#docker, this.environment.name, this.#names));
-    return isUp || running.length > 0 || purged;
+    if (purge) await this.#docker.run(removeImage(this.#names.balancerImage));
+    return wasThere;
   }
 
   doors(): Promise<Door[]> {

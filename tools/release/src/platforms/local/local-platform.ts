@@ -87,16 +87,19 @@ export class LocalPlatform implements Platform {
 
   async down({ purge }: { purge: boolean }): Promise<boolean> {
     const client = ControlClient.read(this.#state);
+    const beacon = join(this.#state, beaconFile);
     const isUp = (await client?.observe()) !== undefined;
     if (isUp) {
-      const lock = await this.lock('down');
+      // Never given back: it ends with the supervisor. So nothing can begin while that stops.
+      await this.lock('down');
       await this.#call('/shutdown', {});
       this.#lock = undefined;
-      await lock.release().catch(() => undefined);
       while (await client?.observe().catch(() => undefined)) await delay(pollMs);
     }
     const isThere = existsSync(this.#state);
-    rmSync(purge ? this.#state : join(this.#state, beaconFile), { recursive: true, force: true });
+    if (purge) rmSync(this.#state, { recursive: true, force: true });
+    // Another command may have started the next supervisor by now, and its beacon stays.
+    else if (ControlClient.read(this.#state)?.pid === client?.pid) rmSync(beacon, { force: true });
     return isUp || (purge && isThere);
   }
 

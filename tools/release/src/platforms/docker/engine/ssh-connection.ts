@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import type { SshAddress } from '../../../environment/engine-address.ts';
 import { hasCode, SlipwayError } from '../../../errors/slipway-error.ts';
 import { outputOf } from '../../../output-of.ts';
+import { linesFrom } from '../../../text/line-stream.ts';
 import { connect, forward, onServer } from './ssh-arguments.ts';
 import { explainSsh } from './ssh-error.ts';
 
@@ -94,7 +94,7 @@ class Ssh {
 
   /** Where the server's docker command finds its engine; nothing where the connection ended first. */
   async endpoint(): Promise<string | undefined> {
-    for await (const line of createInterface({ input: this.#process.stdout })) {
+    for await (const line of linesFrom(this.#process.stdout)) {
       // Whatever a sign-in prints before it is passed over.
       const [, path, tcp] = /^(?:unix:\/\/(\/.+)|tcp:\/\/(.+:\d+))$/.exec(line.trim()) ?? [];
       if (path !== undefined || tcp !== undefined) return path ?? tcp;

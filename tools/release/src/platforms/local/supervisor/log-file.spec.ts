@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { withFolder } from '../../../testing/temporary-folder.ts';
+import { cutMark, linesOf } from '../../../text/lines.ts';
 import { LogFile } from './log-file.ts';
 
 test('a line of JSON stays as it is, and anything else becomes one', () =>
@@ -44,4 +45,15 @@ test('a log that was there before is gone on with', () =>
     }
     expect(readFileSync(path, 'utf8').split('\n').filter(Boolean)).toHaveLength(2);
     expect(existsSync(`${path}.1`)).toBe(false);
+  }));
+
+test('a JSON line that was cut keeps its level, and other text counts as an error', () =>
+  withFolder((folder) => {
+    const path = join(folder, 'r1-1.jsonl');
+    const log = new LogFile(path);
+    for (const level of ['info', 'error']) log.write(`{"level":"${level}","msg":"aaa${cutMark}`);
+    log.write('Error: broken');
+    log.close();
+    const lines = linesOf(readFileSync(path, 'utf8')).map((line) => JSON.parse(line) as { level: string });
+    expect(lines.map(({ level }) => level)).toEqual(['info', 'error', 'error']);
   }));

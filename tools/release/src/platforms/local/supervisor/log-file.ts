@@ -1,5 +1,7 @@
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { cutMark } from '../../../text/lines.ts';
+import { isErrorLine } from '../../log-line.ts';
 
 /** Bytes in one file before it is rotated. */
 const fileBytes = 8 * 1024 * 1024;
@@ -45,5 +47,8 @@ export class LogFile {
 
 function asJson(line: string): string {
   if (line.startsWith('{') && line.endsWith('}')) return line;
-  return JSON.stringify({ time: new Date().toISOString(), level: 'error', msg: line });
+  // A cut JSON line is no crash: it keeps its level.
+  const isHarmless = line.startsWith('{') && line.endsWith(cutMark) && !isErrorLine(line);
+  const level = isHarmless ? 'info' : 'error';
+  return JSON.stringify({ time: new Date().toISOString(), level, msg: line });
 }

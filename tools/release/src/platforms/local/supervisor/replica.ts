@@ -3,9 +3,9 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Release } from '../../../release/release.ts';
+import { onLines } from '../../../text/line-stream.ts';
 import type { ObservedReplica, ReplicaState } from '../../platform.ts';
 import { backoffMs, recoveredAfterMs } from './backoff.ts';
 import { LogFile } from './log-file.ts';
@@ -77,7 +77,7 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     this.#become('starting');
     for (const stream of [child.stdout, child.stderr]) {
       if (stream)
-        createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => {
+        onLines(stream, (line) => {
           this.#keep(line);
         });
     }
