@@ -142,7 +142,7 @@ export class LocalPlatform implements Platform {
     const same = canonicalJson(client?.settings) === canonicalJson(this.#settings());
     return same
       ? []
-      : [{ name, how: `given other addresses or routes: ${this.environment.file} has changed` }];
+      : [{ name, how: `given other addresses, routes or limits: ${this.environment.file} has changed` }];
   }
 
   commands(plan: ServicePlan, given?: string): string[] {
@@ -246,11 +246,18 @@ export class LocalPlatform implements Platform {
   }
 
   #settings(): Settings {
-    const { name, host, port, adminPort, services } = this.environment;
-    const routes = Object.fromEntries(
-      Object.entries(services).map(([service, { route }]) => [service, route]),
+    const { name, host, port, adminPort, services, proxy } = this.environment;
+    const edge = Object.entries(services).map(
+      ([service, { route, limits, drain }]) => [service, { route, limits, drain }] as const,
     );
-    return { environment: name, host, port, adminPort, routes };
+    return {
+      environment: name,
+      host,
+      port,
+      adminPort,
+      services: Object.fromEntries(edge),
+      trusted: proxy.trusted,
+    };
   }
 
   #client(): ControlClient {

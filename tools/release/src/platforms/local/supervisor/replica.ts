@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { Agent } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Release } from '../../../release/release.ts';
@@ -11,6 +10,7 @@ import { backoffMs, recoveredAfterMs } from './backoff.ts';
 import { LogFile } from './log-file.ts';
 import { bundleFolder, logFile, releaseFolder } from './paths.ts';
 import { isReady } from './readiness.ts';
+import { ReplicaConnections } from './replica-connections.ts';
 import { replicaEnvironment } from './replica-environment.ts';
 
 const startingPollMs = 25;
@@ -21,7 +21,7 @@ const linesKept = 20;
 export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   readonly id: string;
   /** Keeps connections to the replica open between requests. */
-  readonly agent = new Agent({ keepAlive: true });
+  readonly connections: ReplicaConnections;
   /** Where traffic goes in. */
   readonly socketPath: string;
   readonly managementSocketPath: string;
@@ -36,6 +36,9 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   #process: ChildProcess | undefined;
   #streak = 0;
   #wanted = true;
+  /** Ends because it was asked to, to be started again. */
+  #isBeingReplaced = false;
+  #wasReady = false;
   #endsRestartWait = new AbortController();
 
   constructor(release: Release, number: number, guard: string) {
@@ -48,6 +51,7 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     mkdirSync(run, { recursive: true });
     this.socketPath = join(run, `${String(number)}.sock`);
     this.managementSocketPath = join(run, `${String(number)}.management.sock`);
+    this.connections = new ReplicaConnections(this.socketPath);
     this.#log = new LogFile(logFile(release.service, this.id));
   }
 
@@ -95,22 +99,34 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   async stop(): Promise<void> {
     this.#wanted = false;
     this.#endsRestartWait.abort();
-    const child = this.#process;
-    if (child) {
-      this.#become('stopping');
-      const ended = new Promise((done) =>
-        this.once('exit', () => {
-          done(undefined);
-        }),
-      );
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), this.#release.config.drainWithinMs);
-      await ended;
-      clearTimeout(force);
-    }
-    this.agent.destroy();
+    await this.#endProcess();
+    this.connections.close();
     this.#become('stopped');
     this.#log.close();
+  }
+
+  /** Asks the process to end, by force where it has not done so in time, and starts another one. */
+  async replace(): Promise<void> {
+    if (!this.#process) return;
+    this.#isBeingReplaced = true;
+    await this.#endProcess();
+    this.#isBeingReplaced = false;
+    if (this.#wanted) this.start();
+  }
+
+  async #endProcess(): Promise<void> {
+    const child = this.#process;
+    if (!child) return;
+    this.#become('stopping');
+    const ended = new Promise((done) =>
+      this.once('exit', () => {
+        done(undefined);
+      }),
+    );
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), this.#release.config.drainWithinMs);
+    await ended;
+    clearTimeout(force);
   }
 
   /** Asks again and again whether this process is ready, until it has ended or is to end. */
@@ -123,12 +139,14 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   }
 
   #watches(child: ChildProcess): boolean {
-    return this.#process === child && this.#wanted;
+    return this.#process === child && this.#wanted && !this.#isBeingReplaced;
   }
 
   #becomeReady(ready: boolean): void {
-    if (ready) this.#become('ready');
-    else if (this.state === 'ready') {
+    if (ready) {
+      this.#wasReady = true;
+      this.#become('ready');
+    } else if (this.state === 'ready') {
       this.readinessLost += 1;
       this.#become('unready');
     }
@@ -137,8 +155,8 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   #ended(child: ChildProcess, code: number | null, signal: string | null): void {
     if (this.#process !== child) return;
     this.#process = undefined;
-    this.agent.destroy();
-    const unasked = this.#wanted;
+    this.connections.close();
+    const unasked = this.#wanted && !this.#isBeingReplaced;
     if (unasked) {
       this.#keep(`${this.id} ended unasked: ${signal ? `signal ${signal}` : `exit code ${String(code)}`}`);
       this.#become('backing-off');
@@ -148,8 +166,10 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   }
 
   async #restart(): Promise<void> {
-    const wait = backoffMs(this.#streak);
-    this.#streak += 1;
+    // Only what can't even start is slowed down: what was ready may have been ended by a request, and is missed.
+    const wait = backoffMs(this.#wasReady ? 0 : this.#streak);
+    if (!this.#wasReady) this.#streak += 1;
+    this.#wasReady = false;
     try {
       await delay(wait, undefined, { signal: this.#endsRestartWait.signal });
     } catch {

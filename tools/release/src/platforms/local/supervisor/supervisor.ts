@@ -17,27 +17,30 @@ import { Traffic } from './traffic.ts';
 /** How long going down waits for answers that are still being given. */
 const longestGoodbyeMs = 30_000;
 
+/** When a rollout is under way, streams that are due are looked at again after this time. */
+const streamRetryMs = 1_000;
+
 /** The process that outlives every command: it holds the port, runs the replicas and knows where traffic goes. */
 export class Supervisor {
   readonly fleet = new Fleet();
   readonly traffic = new Traffic();
   readonly lease = new Lease(() => this.#settle());
   readonly #metrics = new Metrics(this.fleet);
-  readonly #balancer = new Balancer(
-    {},
-    {
-      draw: (service) => {
-        const id = this.traffic.draw(service);
-        return id && this.fleet.get(service, id);
-      },
-      named: (service, id) => {
-        const release = isReleaseId(id) ? this.fleet.get(service, id) : undefined;
-        return release?.staged ? release : undefined;
-      },
+  readonly #balancer = new Balancer({
+    draw: (service) => {
+      const id = this.traffic.draw(service);
+      return id && this.fleet.get(service, id);
     },
-  );
+    named: (service, id) => {
+      const release = isReleaseId(id) ? this.fleet.get(service, id) : undefined;
+      return release?.staged ? release : undefined;
+    },
+  });
   readonly #cooling = new Cooling((service) => {
     this.#coolDown(service);
+  });
+  readonly #streamEnds = new Cooling((service) => {
+    this.#endStreams(service);
   });
   readonly #token = randomUUID();
   readonly #public = new Listener(() => this.#balancer.createTrafficServer());
@@ -64,7 +67,9 @@ export class Supervisor {
   }
 
   commit(service: string, id: ReleaseId, standbyWarmMs: number): void {
+    const before = this.traffic.observe(service).current;
     this.traffic.commit(service, id, new Date(Date.now() + standbyWarmMs));
+    if (before !== id) this.#endStreamsLater(service);
     this.#cooling.set(service, this.traffic.coldAt(service));
   }
 
@@ -81,7 +86,7 @@ export class Supervisor {
 
   /** Writes where this supervisor is found. */
   #announce(settings: Settings): void {
-    this.#balancer.routes = settings.routes;
+    this.#balancer.take(settings);
     this.#settings = settings;
     const { adminPort } = settings;
     const beacon: Beacon = { protocol, pid: process.pid, adminPort, token: this.#token, settings };
@@ -96,8 +101,8 @@ export class Supervisor {
   }
 
   observe(): Observation & { probeUrl: string } {
-    const { host = '127.0.0.1', port = 0, adminPort = 0, routes = {} } = this.#settings ?? {};
-    const names = new Set([...Object.keys(routes), ...this.traffic.services]);
+    const { host = '127.0.0.1', port = 0, adminPort = 0, services: known = {} } = this.#settings ?? {};
+    const names = new Set([...Object.keys(known), ...this.traffic.services]);
     const services: Record<string, ObservedService> = {};
     for (const name of names) services[name] = this.traffic.observe(name);
     const { holder } = this.lease;
@@ -137,6 +142,21 @@ export class Supervisor {
   #coolDown(service: string): void {
     const { standby } = this.traffic.observe(service);
     if (standby && !this.lease.holder) void this.fleet.stop(service, standby);
+  }
+
+  #endStreamsLater(service: string): void {
+    const { streams, within } = this.#settings?.services[service]?.drain ?? { streams: 'keep', within: 0 };
+    if (streams === 'close') this.#endStreams(service, { isCommitting: true });
+    else this.#streamEnds.set(service, new Date(Date.now() + within));
+  }
+
+  /** Ends the standby's streams: not under the hands of a rollout that may be going back to it. */
+  #endStreams(service: string, { isCommitting = false } = {}): void {
+    const { standby } = this.traffic.observe(service);
+    if (!standby) return;
+    if (this.lease.holder && !isCommitting)
+      this.#streamEnds.set(service, new Date(Date.now() + streamRetryMs));
+    else this.fleet.get(service, standby)?.endStreams();
   }
 
   async #settle(): Promise<void> {
