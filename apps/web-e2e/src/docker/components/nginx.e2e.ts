@@ -91,7 +91,7 @@ describe('with releases', () => {
   });
 
   test('traffic that cannot be read is refused, and changes nothing', async () => {
-    balancer.writeLive('{"web":{"weights":');
+    balancer.write('live.json', '{"web":{"weights":');
 
     expect(balancer.ask('/-/adopt')).toMatch(/\n500$/);
     expect(new Set(await releasesOf(10))).toEqual(new Set(['web-r1']));

@@ -70,9 +70,9 @@ export class Balancer {
         container: hostnameOf(container),
       }));
     });
-    this.#write('releases.conf', renderReleases(replicas));
-    this.#write('replicas.json', renderReplicas(replicas));
-    this.#write('services.conf', renderServices({ web: { route: '/', limits: limits.parse({}) } }, []));
+    this.write('releases.conf', renderReleases(replicas));
+    this.write('replicas.json', renderReplicas(replicas));
+    this.write('services.conf', renderServices({ web: { route: '/', limits: limits.parse({}) } }, []));
     await this.reload();
     this.ask('/-/adopt');
     for (const { container } of replicas) {
@@ -95,7 +95,7 @@ export class Balancer {
 
   /** Moves the traffic of the service `web`; the answer is the status of the adoption. */
   direct(weights: Record<string, number>): string {
-    this.#write('live.json', JSON.stringify({ web: { weights } }));
+    this.write('live.json', JSON.stringify({ web: { weights } }));
     return this.ask('/-/adopt').slice(-3);
   }
 
@@ -114,13 +114,9 @@ export class Balancer {
   }
 
   /** The text of Nginx's own file for what `slipway` tells it. */
-  #write(file: string, text: string): void {
+  write(file: string, text: string): void {
     const script = `echo ${Buffer.from(text).toString('base64')} | base64 -d >${folder}/${file}`;
     docker('exec', this.container.getId(), 'sh', '-c', script);
-  }
-
-  writeLive(text: string): void {
-    this.#write('live.json', text);
   }
 
   /** Every line of the access log, in the order of their writing. */
