@@ -13,6 +13,11 @@ for file in nginx.conf traffic.js; do put "$file"; done
 for file in releases.conf services.conf trusted.conf replicas.json live.json committed.json; do
   [ -e "/volume/$file" ] || put "$file"
 done
+# What the environment's file says of services, before a new balancer reads it.
+if [ -n "${SERVICES_CONF:-}" ]; then
+  echo "$SERVICES_CONF" | base64 -d >/volume/services.conf.new
+  mv /volume/services.conf.new /volume/services.conf
+fi
 # A worker takes about 10 MB, and those of former configurations stay for a while: see mem_limit in compose.yaml.
 processors=$(nproc)
 workers=$((processors < 2 ? 2 : processors > 8 ? 8 : processors))

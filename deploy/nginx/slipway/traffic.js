@@ -81,9 +81,10 @@ function readyOf(name, tried) {
   return others.length === 0 ? '' : others[Math.floor(Math.random() * others.length)];
 }
 
+/** Where nothing is known of a release's replicas, it is asked by its own name, which Docker's DNS knows too. */
 function replicasOf(name) {
   const names = read(`release ${name}`);
-  return names === undefined ? [] : names.split(' ');
+  return names === undefined ? [name] : names.split(' ').filter(Boolean);
 }
 
 /** Notes which replica of which release answers a request. Returns the address to ask. */
@@ -101,7 +102,7 @@ function begin(r, found) {
 
 /** An old worker serves on after a reload, and knows no upstream of a later replica: it asks Docker's DNS instead. */
 function addressOf(r, replica) {
-  return r.variables.known_replicas.includes(` ${replica} `) ? replica : `${replica}:3000`;
+  return (r.variables.known_replicas || '').includes(` ${replica} `) ? replica : `${replica}:3000`;
 }
 
 /** A request that holds its connection for as long as client and service want: a WebSocket, or server-sent events. */

@@ -27,7 +27,7 @@ export function renderReplicas(replicas: readonly NamedReplica[]): string {
 
 function upstream(name: string): string {
   return `upstream ${name} {
-    zone ${name} 256k;
+    zone ${name} 64k;
     server ${name}:${String(servicePort)} resolve;
     keepalive 64;
     keepalive_timeout 60s;

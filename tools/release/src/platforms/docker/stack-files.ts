@@ -4,6 +4,7 @@ import { SlipwayError } from '../../errors/slipway-error.ts';
 import { agentFolder } from './agent-folder.ts';
 import { lastLines, type DockerCli, type Ran } from './docker-cli.ts';
 import { namesOf, type Names } from './names.ts';
+import { renderServices } from './services-conf.ts';
 
 /** deploy/compose.yaml with the values of one environment. */
 export class StackFiles {
@@ -23,7 +24,7 @@ export class StackFiles {
     command: (names: Names, folder: string) => string[],
     name = this.#environment.name,
   ): Promise<Ran> {
-    const { host, port, admin, images } = this.#environment;
+    const { host, port, admin, images, services, proxy } = this.#environment;
     const argv = command(namesOf(this.#environment.name), join(this.#root, 'deploy'));
     return this.#docker.run(argv, {
       env: {
@@ -42,6 +43,7 @@ export class StackFiles {
         DOCKER_ROOT_DIR: data,
         DOCKER_SOCKET: await this.#docker.engine.socket(),
         SLIPWAY_AGENT: agentFolder,
+        SLIPWAY_SERVICES_CONF: Buffer.from(renderServices(services, proxy.trusted)).toString('base64'),
       },
     });
   }
