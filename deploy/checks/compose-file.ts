@@ -9,7 +9,7 @@ const component = z.object({
   environment: z.record(z.string(), z.string()).default({}),
   read_only: z.boolean().optional(),
   tmpfs: z.array(z.string()).default([]),
-  volumes: z.array(z.string()).default([]),
+  volumes: z.array(z.union([z.string(), z.looseObject({ type: z.string() })])).default([]),
 });
 
 const compose = z.object({ services: z.record(z.string(), component) });

@@ -49,6 +49,7 @@ describe('slipway doctor', () => {
       replicas: 'ok',
       traffic: 'ok',
       'ledger of web': 'ok',
+      localhost: 'ok',
       disk: 'ok',
     });
     expect(well.exitCode).toBe(0);

@@ -4,7 +4,7 @@ import { ok, runChecks, wrong } from './check.ts';
 import { judgeClock } from './clock.ts';
 import { judgeDisk } from './disk.ts';
 import { judgeLedger } from './ledger.ts';
-import { judgePorts, listeningPorts } from './ports.ts';
+import { isAtLoopback6, judgePorts, listeningPorts } from './ports.ts';
 import { judgeCurrentReplicas } from './replicas.ts';
 import { judgeTraffic } from './traffic.ts';
 
@@ -94,4 +94,14 @@ test('after what all else rests on is wrong, the rest is skipped; an error is a 
     { name: 'engine', ...wrong('No Docker Engine answers: refused', 'start it') },
     { name: 'disk', state: 'skipped', found: 'engine comes first' },
   ]);
+});
+
+test('a listener on ::1 alone is told from one on every address', () => {
+  const line = (address: string, state: string) =>
+    `  0: ${address}:0AA7 00000000000000000000000000000000:0000 ${state} 00000000:00000000 00:00000000 0 0 0 1`;
+  const one = `${'0'.repeat(24)}01000000`;
+  expect(isAtLoopback6(line(one, '0A'), 2727)).toBe(true);
+  expect(isAtLoopback6(line(one, '0A'), 2728)).toBe(false);
+  expect(isAtLoopback6(line(one, '01'), 2727)).toBe(false);
+  expect(isAtLoopback6(line('0'.repeat(32), '0A'), 2727)).toBe(false);
 });

@@ -25,3 +25,9 @@ export function listeningPorts(procNetTcp: string): Set<number> {
     }),
   );
 }
+
+/** Whether something listens on ::1 and there alone, by /proc/net/tcp6. */
+export function isAtLoopback6(procNetTcp6: string, port: number): boolean {
+  const address = `${'0'.repeat(24)}01000000:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return new RegExp(`^\\s*\\d+: ${address} [0-9A-F]+:[0-9A-F]{4} 0A `, 'm').test(procNetTcp6);
+}

@@ -5,6 +5,7 @@ import type { ServicePlan } from '../plan/plan.ts';
 import { findRelease } from '../platforms/find-release.ts';
 import type { Lock, Observation, ObservedService, Platform } from '../platforms/platform.ts';
 import type { Say } from '../output/progress.ts';
+import { ownAddress } from '../probe/own-address.ts';
 import { Prober } from '../probe/prober.ts';
 import { emptyTally, type ProbeTally } from '../probe/tally.ts';
 import type { Artifact, Release, ReleaseId } from '../release/release.ts';
@@ -192,7 +193,8 @@ export class Rollout {
   probeTraffic(): void {
     if (this.#prober) return;
     const { path, rate } = this.settings.probe;
-    this.#prober = new Prober({ url: new URL(path, this.observation.url).href, headers: {} });
+    const address = ownAddress(this.observation.url, this.platform.environment.host);
+    this.#prober = new Prober({ url: new URL(path, address).href, headers: {} });
     this.#prober.start(rate);
   }
 

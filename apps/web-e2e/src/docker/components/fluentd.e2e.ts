@@ -149,6 +149,77 @@ describe('lines from outside', () => {
 
     expect((await pipeline.awaitLine(marker)).labels).toMatchObject({ job: 'flask.logs' });
   });
+
+  test.each([
+    ['ISO 8601', () => new Date().toISOString()],
+    ['ISO 8601 with an offset', () => new Date(Date.now() + 3_600_000).toISOString().replace('Z', '+01:00')],
+    ['seconds', () => Date.now() / 1_000],
+    ['whole seconds as text', () => String(Math.floor(Date.now() / 1_000))],
+    ['milliseconds', () => Date.now()],
+    ['nanoseconds', () => Date.now() * 1_000_000],
+  ])('a UDP line keeps its own time in %s, and the field', async (form, timeIn) => {
+    const id = `own-${form.replaceAll(/\W/g, '-')}`;
+    const time = timeIn();
+    const sent = Date.now();
+    await pipeline.sendUdp(JSON.stringify({ tag: 'flask.logs', time, message: id }));
+
+    const found = await pipeline.awaitLine(id);
+    expect(JSON.parse(found.line)).toEqual({ tag: 'flask.logs', time, message: id });
+    // Rounded down to the form's unit, at most; arrival would be later.
+    expect(milliseconds(found.time)).toBeLessThanOrEqual(sent);
+    expect(milliseconds(found.time)).toBeGreaterThanOrEqual(sent - 1_100);
+  });
+
+  test.each([
+    ['garbage', 'yesterday'],
+    ['1970', 0],
+    ['the far future', '2099-01-01T00:00:00Z'],
+    ['hours ago, which Loki would refuse', new Date(Date.now() - 8 * 3_600_000).toISOString()],
+    ['an object', { at: 1 }],
+    ['nothing', null],
+    ['a huge number', 1e300],
+  ])('a UDP line whose time is %s has the time of its arrival', async (what, time) => {
+    const id = `arrival-${what.replaceAll(/\W/g, '-')}`;
+    const sent = Date.now();
+    await pipeline.sendUdp(JSON.stringify({ tag: 'flask.logs', time, message: id }));
+
+    const found = await pipeline.awaitLine(id);
+    expect(JSON.parse(found.line)).toEqual({ tag: 'flask.logs', time, message: id });
+    expect(milliseconds(found.time)).toBeGreaterThanOrEqual(sent);
+    expect(milliseconds(found.time)).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('every JSON line of a datagram arrives, and one that is broken costs no other', async () => {
+    const line = (message: string) => JSON.stringify({ tag: 'flask.logs', message });
+    await pipeline.sendUdp(`${line('datagram-1')}\n{broken\n${line('datagram-2')}\n`);
+    await pipeline.sendUdp(JSON.stringify({ tag: 'flask.logs', message: 'datagram-3' }, null, 2));
+
+    const found = await pipeline.awaitLines('{job="flask.logs"} |= "datagram-"', 3);
+    expect(found.map((one) => (JSON.parse(one.line) as { message: string }).message).sort()).toEqual([
+      'datagram-1',
+      'datagram-2',
+      'datagram-3',
+    ]);
+  });
+
+  test('two lines of a datagram that say the same are two', async () => {
+    await pipeline.sendUdp('{"tag":"flask.logs","message":"twice-1"}\n'.repeat(2));
+
+    expect(await pipeline.awaitLines('{job="flask.logs"} |= "twice-1"', 2)).toHaveLength(2);
+  });
+
+  test('bytes that are no UTF-8 are replaced', async () => {
+    await pipeline.sendUdp(Buffer.from('{"tag":"flask.logs","message":"latin-1 \xe9"}', 'latin1'));
+
+    expect((await pipeline.awaitLine('latin-1')).line).toContain('latin-1 \ufffd');
+  });
+
+  test('`forward` with a time of 1970 arrives with the time of its arrival', async () => {
+    const sent = Date.now();
+    pipeline.forward('flask.logs', { message: 'forwarded-3' }, '--event-time', '1970-01-01T00:00:00Z');
+
+    expect(milliseconds((await pipeline.awaitLine('forwarded-3')).time)).toBeGreaterThanOrEqual(sent);
+  });
 });
 
 test('its metrics tell how far it has read and what it holds', async () => {
@@ -157,3 +228,49 @@ test('its metrics tell how far it has read and what it holds', async () => {
   expect(metrics).toMatch(/fluentd_tail_file_position\{/);
   expect(metrics).toMatch(/fluentd_output_status_buffer_total_bytes\{.*loki/);
 });
+
+describe('lines that are too long for Loki', () => {
+  test('JSON of 1.5 MB is cut, says so, and keeps its short fields', async () => {
+    const web = pipeline.container();
+    const text = 'long "ä" '.repeat(150_000);
+    web.write(JSON.stringify({ level: 'error', id: 'cut-1', text, nested: { text } }));
+    web.write('{"id":"cut-2"}');
+
+    const { line } = await pipeline.awaitLine('cut-1');
+    const read = JSON.parse(line) as Record<string, unknown>;
+    expect(read).toMatchObject({ level: 'error', id: 'cut-1', container: web.name, truncated: true });
+    expect(read['bytes']).toBeGreaterThan(1_500_000);
+    expect(text.startsWith(read['text'] as string)).toBe(true);
+    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(204_800);
+    await pipeline.awaitLine('cut-2');
+  });
+
+  test('text of 1.5 MB is cut, and says so', async () => {
+    const web = pipeline.container();
+    web.write(`cut-3 ${'text '.repeat(300_000)}`);
+
+    const read = JSON.parse((await pipeline.awaitLine('cut-3')).line) as Record<string, unknown>;
+    expect(read).toMatchObject({ container: web.name, truncated: true });
+    expect(read['message']).toMatch(/^cut-3 text /);
+  });
+
+  test('JSON of many fields is cut as a whole', async () => {
+    const fields = Object.fromEntries(
+      Array.from({ length: 60_000 }, (_, at) => [`field${at}`, 'x'.repeat(9)]),
+    );
+    pipeline.container().write(JSON.stringify({ id: 'cut-4', ...fields }));
+
+    const read = JSON.parse((await pipeline.awaitLine('cut-4')).line) as Record<string, unknown>;
+    expect(read).toMatchObject({ truncated: true });
+    expect(read['message']).toMatch(/^\{"id":"cut-4","field0"/);
+  });
+
+  test('a record of 1.5 MB that comes by `forward` is cut too', async () => {
+    pipeline.forwardLong('flask.logs', 'cut-5', 1_500_000);
+
+    const read = JSON.parse((await pipeline.awaitLine('cut-5')).line) as Record<string, unknown>;
+    expect(read).toMatchObject({ tag: 'flask.logs', id: 'cut-5', truncated: true });
+  });
+});
+
+const milliseconds = (time: string) => Number(BigInt(time) / 1_000_000n);

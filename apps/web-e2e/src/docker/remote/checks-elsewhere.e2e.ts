@@ -34,6 +34,7 @@ describe('of a server elsewhere', () => {
       'disk',
       'clock',
       'ports',
+      'localhost',
       'architecture',
     ]);
     expect(exitCode).toBe(0);

@@ -15,6 +15,8 @@ import { createNetwork, start } from './started.ts';
 export interface Found {
   labels: Record<string, string>;
   line: string;
+  /** Nanoseconds since 1970. */
+  time: string;
 }
 
 /** deploy/fluentd in its image between a folder like Docker's and Loki, or its double. */
@@ -75,8 +77,7 @@ export class Pipeline {
     };
     return data.result
       .flatMap(({ stream: labels, values }) => values.map(([time, line]) => ({ labels, time, line })))
-      .sort((a, b) => (a.time < b.time ? -1 : 1))
-      .map(({ labels, line }) => ({ labels, line }));
+      .sort((a, b) => (a.time < b.time ? -1 : 1));
   }
 
   /** Waits until a query finds so many lines. */
@@ -103,8 +104,17 @@ export class Pipeline {
   }
 
   /** Fluentd's own client, over TCP. */
-  forward(tag: string, record: object): void {
-    const script = `echo '${JSON.stringify(record)}' | fluent-cat --host 127.0.0.1 ${tag}`;
+  forward(tag: string, record: object, ...options: string[]): void {
+    this.#cat(`echo '${JSON.stringify(record)}'`, tag, options);
+  }
+
+  /** The same with a record that is too long for a command line. */
+  forwardLong(tag: string, id: string, length: number): void {
+    this.#cat(`ruby -e 'print %({"id":"${id}","text":"), "x" * ${length}, %("})'`, tag);
+  }
+
+  #cat(print: string, tag: string, options: string[] = []): void {
+    const script = `${print} | fluent-cat --host 127.0.0.1 ${[...options, tag].join(' ')}`;
     docker('exec', this.fluentd.getId(), 'sh', '-c', script);
   }
 

@@ -12,7 +12,7 @@ import { namesOf, type Names } from '../names.ts';
 import { judgeComponents, judgePublished, readComponents, type Component } from './components.ts';
 import { composeCheck, engineCheck, judgeArchitecture, readInfo } from './engine.ts';
 import { judgeBuffer } from './fluentd.ts';
-import { clockCheck, diskCheck, portsCheck, portsOf } from './machine.ts';
+import { clockCheck, diskCheck, doorsCheck, portsCheck, portsOf } from './machine.ts';
 import { judgeTargets } from './prometheus.ts';
 
 export interface Inspected {
@@ -33,6 +33,7 @@ export function setupChecks({ platform, docker, delivery }: Inspected): Check[] 
     diskCheck(docker),
     clockCheck(docker),
     portsCheck(docker, environment, async () => (await platform.observe()).up),
+    doorsCheck(docker, environment),
     {
       name: 'architecture',
       run: async () => {
@@ -100,6 +101,7 @@ export function doctorChecks({ platform, docker, components }: Inspected): Check
         return judgePublished([...doors, ...every], found);
       },
     },
+    doorsCheck(docker, environment),
     diskCheck(docker),
     clockCheck(docker),
   ];

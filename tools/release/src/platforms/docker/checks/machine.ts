@@ -1,6 +1,7 @@
-import { skipped, wrong, type Check } from '../../../checks/check.ts';
+import { ok, skipped, wrong, type Check } from '../../../checks/check.ts';
 import { judgeClock } from '../../../checks/clock.ts';
 import { judgeDisk } from '../../../checks/disk.ts';
+import { localhostCheck } from '../../../checks/localhost.ts';
 import { judgePorts, listeningPorts, type WantedPort } from '../../../checks/ports.ts';
 import type { DockerEnvironment } from '../../../environment/schema.ts';
 import type { DockerCli } from '../docker-cli.ts';
@@ -55,6 +56,24 @@ export function portsCheck(
       if (tables === '') return wrong('what listens there can not be read', 'is it a Linux machine?');
       return judgePorts(portsOf(environment), listeningPorts(tables), environment.file);
     },
+  };
+}
+
+/** Where the engine is here: whether `localhost` reaches what the stack publishes. */
+export function doorsCheck(docker: DockerCli, environment: DockerEnvironment): Check {
+  const { host, admin } = environment;
+  // What is for every address Docker publishes on IPv6 too.
+  const isOnIpv6 = (address: string) => ['0.0.0.0', '::'].includes(address);
+  const check = localhostCheck(
+    portsOf(environment)
+      .map((one) => ({ ...one, at: one.key === 'port' ? host : admin.host }))
+      .filter(({ at }) => at !== '::1')
+      .map(({ at, ...one }) => ({ ...one, onIpv6: isOnIpv6(at) })),
+  );
+  return {
+    name: check.name,
+    run: async () =>
+      (await docker.engine.isElsewhere()) ? ok('the engine is on another machine') : check.run(),
   };
 }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { ok, wrong, type Check } from '../../../checks/check.ts';
 import { judgeDisk } from '../../../checks/disk.ts';
 import { ledgerChecks } from '../../../checks/ledger.ts';
+import { localhostCheck, type DoorPort } from '../../../checks/localhost.ts';
 import { judgePorts } from '../../../checks/ports.ts';
 import { judgeCurrentReplicas } from '../../../checks/replicas.ts';
 import { judgeTraffic } from '../../../checks/traffic.ts';
@@ -32,8 +33,15 @@ export function setupChecks({ platform, root }: Inspected): Check[] {
         return judgePorts(wanted, new Set(taken.flat()), file);
       },
     },
+    localhostCheck(doorsOf(platform.environment)),
     diskCheck(root),
   ];
+}
+
+/** What `localhost` is shown for. The admin port is on 127.0.0.1 always. */
+function doorsOf({ host, port, adminPort }: LocalEnvironment): DoorPort[] {
+  const admin = { key: 'adminPort', port: adminPort };
+  return host === '::1' ? [admin] : [{ key: 'port', port, onIpv6: host === '::' }, admin];
 }
 
 export function doctorChecks({ platform, root }: Inspected): Check[] {
@@ -49,6 +57,7 @@ export function doctorChecks({ platform, root }: Inspected): Check[] {
     { name: 'replicas', run: async () => judgeCurrentReplicas(await platform.observe(), name) },
     { name: 'traffic', run: async () => judgeTraffic(await platform.observe(), name) },
     ...ledgerChecks(platform),
+    localhostCheck(doorsOf(platform.environment)),
     diskCheck(root),
   ];
 }
