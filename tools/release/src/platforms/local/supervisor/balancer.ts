@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { answerItself, type OwnAnswer } from './edge/own-answer.ts';
 import { createEdgeServer } from './edge/edge-server.ts';
 import { hasBody, RequestBody } from './edge/request-body.ts';
-import { RepeatLane } from './edge/repeat-lane.ts';
+import { RepeatLane, type Turn } from './edge/repeat-lane.ts';
 import { serviceOf } from './edge/routes.ts';
 import { Suspects } from './edge/suspects.ts';
 import { Held } from './edge/held.ts';
@@ -229,9 +229,11 @@ class Passage {
     };
     if (request.socket.readableEnded) whenClosed();
     else request.socket.once('end', whenClosed);
-    let leaveLane: (() => void) | undefined;
+    let turn: Turn | undefined;
     try {
-      if (this.#attempts > 0) leaveLane = await this.#balancer.lane.enter();
+      if (this.#attempts > 0 || this.#balancer.suspects.has(this.#fingerprint)) {
+        turn = await this.#balancer.lane.enter();
+      }
       const replica = await this.#replicaOf(release);
       if (!replica) {
         if (this.#asked.response.destroyed) return true;
@@ -242,9 +244,10 @@ class Passage {
         return true;
       }
       if (isStream) held.asStream(replica);
+      turn?.sent();
       return await this.#attempt(release, replica, held);
     } finally {
-      leaveLane?.();
+      turn?.leave();
       request.socket.off('end', whenClosed);
       held.no();
     }
@@ -295,6 +298,7 @@ class Passage {
         this.#balancer.suspects.add(this.#fingerprint);
         this.#attempts += 1;
         this.#tried.add(replica);
+        this.#giveUpAt ??= performance.now() + patienceMs;
         if (attempt.kind === 'unanswered' && !wasSuspect && this.#mayRepeat()) return false;
         this.#refuse({ status });
         return true;

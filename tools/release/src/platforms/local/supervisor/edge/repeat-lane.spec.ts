@@ -1,22 +1,22 @@
 import { RepeatLane } from './repeat-lane.ts';
 
-test('the next repeat waits for the one before it', async () => {
+test('the next one waits for the one before it', async () => {
   const lane = new RepeatLane();
   const order: string[] = [];
-  const leave = await lane.enter();
-  const next = lane.enter().then((leaveNext) => {
+  const turn = await lane.enter();
+  const next = lane.enter().then((mine) => {
     order.push('second');
-    leaveNext();
+    mine.leave();
   });
   await new Promise(setImmediate);
   order.push('first over');
-  leave();
+  turn.leave();
   await next;
   expect(order).toEqual(['first over', 'second']);
 });
 
-test('a repeat that is not answered holds up no other for long', async () => {
+test('what was sent and is not answered holds up no other for long', async () => {
   const lane = new RepeatLane();
-  await lane.enter();
-  await lane.enter();
+  (await lane.enter()).sent();
+  (await lane.enter()).leave();
 });

@@ -28,3 +28,15 @@ test('a thousand are kept, the oldest go', () => {
   expect(suspects.has('1')).toBe(false);
   expect(suspects.has('2')).toBe(true);
 });
+
+test('what was answered a moment ago is above suspicion for ten seconds', () => {
+  let now = 0;
+  const suspects = new Suspects(() => now);
+  suspects.clear('GET /a');
+  now = 9_999;
+  suspects.add('GET /a');
+  expect(suspects.has('GET /a')).toBe(false);
+  now = 10_000;
+  suspects.add('GET /a');
+  expect(suspects.has('GET /a')).toBe(true);
+});
