@@ -29,7 +29,10 @@ test('a standby that is warm is there at once', async () => {
 });
 
 test('a standby that a failed rollback has started again goes cold again', async () => {
-  const workspace = await createWorkspace({ rollout: { warm: '1s' } });
+  const workspace = await createWorkspace({
+    probe: { rate: 50 },
+    rollout: { warm: '1s', sources: ['replicas'] },
+  });
   await workspace.deploy(startsSlowly(realGreeting, 2_000));
   await workspace.deploy(greeting(next));
   await eventually('the standby is stopped', () => workspace.processesOfRelease('r1').length === 0);
