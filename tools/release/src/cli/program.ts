@@ -8,6 +8,7 @@ import { addOpen } from './open.ts';
 import { addAbort, addPromote } from './order.ts';
 import { addPlan } from './plan.ts';
 import { addRollback } from './rollback.ts';
+import { addService } from './service.ts';
 import { addStatus } from './status.ts';
 import { addUp } from './up.ts';
 
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     addOpen,
     addUp,
     addDown,
+    addService,
     addSetup,
     addDoctor,
   ];

@@ -30,6 +30,7 @@ import type {
   Weights,
 } from '../platform.ts';
 import { doctorChecks, setupChecks } from './checks/local-checks.ts';
+import { becomeSupervisor } from './become-supervisor.ts';
 import { buildBundle, identifyBundle } from './build.ts';
 import { commandsOf } from './commands.ts';
 import { ControlClient, type Answer } from './control-client.ts';
@@ -82,6 +83,13 @@ export class LocalPlatform implements Platform {
       throw error;
     }
     await this.#revived();
+    return true;
+  }
+
+  /** Makes this process the supervisor, for a service manager that keeps it. False where one runs already. */
+  async serve(): Promise<boolean> {
+    if (await ControlClient.read(this.#state)?.observe()) return false;
+    await becomeSupervisor(this.#state, this.#settings());
     return true;
   }
 

@@ -13,19 +13,20 @@ import type { Settings } from './supervisor/settings.ts';
 const beside = fileURLToPath(new URL('supervisor.mjs', import.meta.url));
 const built = fileURLToPath(new URL('../../../dist/supervisor.mjs', import.meta.url));
 
+/** The program of a supervisor. */
+export function supervisorProgram(): string {
+  return existsSync(beside) ? beside : built;
+}
+
 /** Starts a supervisor that outlives this command and its terminal; resolves once it holds its ports. */
 export async function startSupervisor(stateFolder: string, settings: Settings): Promise<void> {
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
   const log = openSync(join(stateFolder, supervisorLog), 'a');
-  const child = spawn(
-    process.execPath,
-    [existsSync(beside) ? beside : built, stateFolder, JSON.stringify(settings)],
-    {
-      cwd: stateFolder,
-      detached: true,
-      stdio: ['ignore', log, log, 'ipc'],
-    },
-  );
+  const child = spawn(process.execPath, [supervisorProgram(), stateFolder, JSON.stringify(settings)], {
+    cwd: stateFolder,
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+  });
   closeSync(log);
   const report = await Promise.race([
     once(child, 'message').then(([message]) => message as StartReport),

@@ -29,5 +29,7 @@ try {
 }
 
 function report(message: StartReport): void {
+  // Nobody listens where a service manager has started it: then the log tells.
+  if (!message.started) process.stderr.write(`${message.why}\n`);
   process.send?.(message);
 }
