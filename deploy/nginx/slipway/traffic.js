@@ -139,9 +139,15 @@ function mayRepeat(r, last) {
   );
 }
 
-/** What ended a replica's connection once may do so again: it is not repeated until one like it is answered. */
+/**
+ * What ended a replica's connection once may do so again: it is not repeated until one like it is answered. Where one was
+ * answered only just, it may have been in the hands of a replica that another request has ended.
+ */
 function suspect(r) {
-  counting(() => ngx.shared.suspects.set(fingerprint(r), 1));
+  const print = fingerprint(r);
+  counting(() => {
+    if (ngx.shared.answered.get(print) === undefined) ngx.shared.suspects.set(print, 1);
+  });
 }
 
 function fingerprint(r) {
@@ -155,7 +161,10 @@ function settled(r) {
   if (status === undefined) return '0';
   count(r, status);
   counting(() => {
-    if (status < 500 && ngx.shared.suspects.size() > 0) ngx.shared.suspects.delete(fingerprint(r));
+    if (status >= 500) return;
+    const print = fingerprint(r);
+    ngx.shared.answered.set(print, 1);
+    if (ngx.shared.suspects.size() > 0) ngx.shared.suspects.delete(print);
   });
   return '0';
 }
