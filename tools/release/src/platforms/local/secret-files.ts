@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasCode } from '../../errors/slipway-error.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 import { fileOf } from '../../secrets/digest.ts';
 import type { SecretStore } from '../../secrets/store.ts';
 import { secretFile, secretKeyFile, secretsFolder } from './supervisor/paths.ts';
@@ -54,14 +55,5 @@ export class SecretFiles implements SecretStore {
 /** As a whole or not at all, and on the disk when this resolves. */
 async function writePrivately(path: string, content: Buffer): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.new`;
-  await rm(draft, { force: true });
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(draft, path);
+  replaceFile(path, content, { mode: 0o600 });
 }
