@@ -26,7 +26,8 @@ export async function freezeRelease(
     throw error;
   }
   await rename(draft, folder);
-  syncFolder(dirname(folder));
+  // Up to the top: any of these may be new.
+  for (let above = dirname(folder); above.startsWith(stateFolder); above = dirname(above)) syncFolder(above);
 }
 
 async function writeRelease(draft: string, release: Release, artifact: Artifact): Promise<void> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasCode } from '../../errors/slipway-error.ts';
+import { onDisk } from '../../files/disk-error.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { fileOf } from '../../secrets/digest.ts';
 import type { SecretStore } from '../../secrets/store.ts';
@@ -13,10 +14,12 @@ const keyBytes = 32;
 export class SecretFiles implements SecretStore {
   readonly #state: string;
   readonly #service: string;
+  readonly #environment: string;
 
-  constructor(stateFolder: string, service: string) {
+  constructor(stateFolder: string, service: string, environment: string) {
     this.#state = stateFolder;
     this.#service = service;
+    this.#environment = environment;
   }
 
   async key(): Promise<Buffer> {
@@ -28,7 +31,7 @@ export class SecretFiles implements SecretStore {
       if (!hasCode(error, 'ENOENT')) throw error;
     }
     const key = randomBytes(keyBytes);
-    await writePrivately(path, key);
+    await this.#write(path, key);
     return key;
   }
 
@@ -43,17 +46,19 @@ export class SecretFiles implements SecretStore {
   }
 
   async keep(digest: string, value: Buffer): Promise<void> {
-    await writePrivately(join(this.#state, secretFile(this.#service, fileOf(digest))), value);
+    await this.#write(join(this.#state, secretFile(this.#service, fileOf(digest))), value);
   }
 
   async forget(digests: readonly string[]): Promise<void> {
     const paths = digests.map((digest) => join(this.#state, secretFile(this.#service, fileOf(digest))));
     await Promise.all(paths.map((path) => rm(path, { force: true })));
   }
-}
 
-/** As a whole or not at all, and on the disk when this resolves. */
-async function writePrivately(path: string, content: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  replaceFile(path, content, { mode: 0o600 });
+  /** As a whole or not at all, and on the disk when this resolves. */
+  async #write(path: string, content: Buffer): Promise<void> {
+    await onDisk(path, this.#environment, async () => {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      replaceFile(path, content, { mode: 0o600 });
+    });
+  }
 }

@@ -7,6 +7,7 @@ import { ledgerChecks } from '../../../checks/ledger.ts';
 import { judgePorts } from '../../../checks/ports.ts';
 import { judgeCurrentReplicas } from '../../../checks/replicas.ts';
 import { judgeTraffic } from '../../../checks/traffic.ts';
+import { judgeWrites } from '../../../checks/writes.ts';
 import type { LocalEnvironment } from '../../../environment/schema.ts';
 import type { Platform } from '../../platform.ts';
 
@@ -48,6 +49,7 @@ export function doctorChecks({ platform, root }: Inspected): Check[] {
     },
     { name: 'replicas', run: async () => judgeCurrentReplicas(await platform.observe(), name) },
     { name: 'traffic', run: async () => judgeTraffic(await platform.observe(), name) },
+    { name: 'writes', run: async () => judgeWrites(await platform.observe()) },
     ...ledgerChecks(platform),
     diskCheck(root),
   ];

@@ -116,20 +116,23 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   async stop(): Promise<void> {
     this.#wanted = false;
     this.#endsRestartWait.abort();
-    const child = this.#process;
-    if (child) {
-      this.#become('stopping');
-      const ended = endOf(child);
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), this.#release.config.drainWithinMs);
-      await ended;
-      clearTimeout(force);
-    }
+    await this.#endProcess();
     await this.#lastWords;
     this.agent.destroy();
     this.#become('stopped');
     this.#log.close();
     for (const path of [this.socketPath, this.managementSocketPath, this.#record]) removeFile(path);
+  }
+
+  async #endProcess(): Promise<void> {
+    const child = this.#process;
+    if (!child) return;
+    this.#become('stopping');
+    const ended = endOf(child);
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), this.#release.config.drainWithinMs);
+    await ended;
+    clearTimeout(force);
   }
 
   /** Asks again and again whether this process is ready, until it has ended or is to end. */

@@ -12,15 +12,4 @@ export const settingsSchema = z.object({
 export type Settings = z.output<typeof settingsSchema>;
 
 /** Counts up whenever the control calls change, so that an older supervisor is recognised. */
-export const protocol = 3;
-
-/** `supervisor.json`: how to reach the running supervisor. Readable by its owner only, for the token. */
-export const beaconSchema = z.object({
-  protocol: z.int(),
-  pid: z.int(),
-  adminPort: z.int(),
-  token: z.string(),
-  settings: settingsSchema,
-});
-export type Beacon = z.output<typeof beaconSchema>;
-export const beaconFile = 'supervisor.json';
+export const protocol = 4;
