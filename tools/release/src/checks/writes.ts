@@ -7,5 +7,7 @@ export function judgeWrites({ up, unwritten }: Observation): Finding {
   if (!up) return skipped('nothing is up');
   if (!unwritten) return ok('everything is written');
   const found = describeUnwritten(unwritten);
-  return unwritten.failing ? wrong(found, 'make room on that disk: lines are written again at once') : ok(found);
+  return unwritten.failing
+    ? wrong(found, 'make room on that disk: lines are written again at once')
+    : ok(found);
 }

@@ -47,9 +47,10 @@ export async function onDisk<T>(path: string, environment: string, write: () => 
   }
 }
 
-/** The file that an error of Node's own names. */
+/** The file that an error of Node's own names as the one that was to be written. */
 export function pathOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'path' in error && typeof error.path === 'string'
-    ? error.path
-    : undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
+  // A copy names where it comes from, too.
+  if ('dest' in error && typeof error.dest === 'string') return error.dest;
+  return 'path' in error && typeof error.path === 'string' ? error.path : undefined;
 }

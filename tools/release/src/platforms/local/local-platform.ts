@@ -261,6 +261,9 @@ export class LocalPlatform implements Platform {
   }
 
   async errorLines(service: string, id: ReleaseId, since: Date): Promise<LogLine[] | Unmeasured> {
+    const { unwritten } = await this.observe();
+    if (unwritten && new Date(unwritten.last.at) >= since)
+      return { unmeasured: `log lines are lost: ${unwritten.last.why}` };
     try {
       return await errorLinesOf(logFilesOf(this.#logs(service), id), since);
     } catch (error) {

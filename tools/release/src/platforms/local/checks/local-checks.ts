@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -9,6 +10,7 @@ import { judgeCurrentReplicas } from '../../../checks/replicas.ts';
 import { judgeTraffic } from '../../../checks/traffic.ts';
 import { judgeWrites } from '../../../checks/writes.ts';
 import type { LocalEnvironment } from '../../../environment/schema.ts';
+import { stateFolder } from '../../../environment/workspace.ts';
 import type { Platform } from '../../platform.ts';
 
 export interface Inspected {
@@ -39,6 +41,7 @@ export function setupChecks({ platform, root }: Inspected): Check[] {
 
 export function doctorChecks({ platform, root }: Inspected): Check[] {
   const { name } = platform.environment;
+  const state = stateFolder({ root }, name);
   return [
     {
       name: 'supervisor',
@@ -51,7 +54,8 @@ export function doctorChecks({ platform, root }: Inspected): Check[] {
     { name: 'traffic', run: async () => judgeTraffic(await platform.observe(), name) },
     { name: 'writes', run: async () => judgeWrites(await platform.observe()) },
     ...ledgerChecks(platform),
-    diskCheck(root),
+    // It may be a disk of its own.
+    diskCheck(existsSync(state) ? state : root),
   ];
 }
 

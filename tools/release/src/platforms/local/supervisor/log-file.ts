@@ -104,7 +104,7 @@ function writeWhole(file: number, bytes: Buffer): void {
 function cutTornLine(file: number): void {
   const { size } = fstatSync(file);
   const chunk = Buffer.alloc(chunkBytes);
-  for (let end = size; end > 0; ) {
+  for (let end = size; end > 0;) {
     const start = Math.max(0, end - chunkBytes);
     const last = chunk.subarray(0, readSync(file, chunk, 0, end - start, start)).lastIndexOf(lineBreak);
     if (last >= 0 || start === 0) {

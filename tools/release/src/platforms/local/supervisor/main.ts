@@ -10,7 +10,15 @@ import { say } from './unwritten.ts';
 /** What the supervisor tells the command that started it. */
 export type StartReport =
   | { started: true }
-  | { started: false; taken?: number; disk?: DiskCode; path?: string; why: string; failed: string; next?: string };
+  | {
+      started: false;
+      taken?: number;
+      disk?: DiskCode;
+      path?: string;
+      why: string;
+      failed: string;
+      next?: string;
+    };
 
 // Called as: supervisor.mjs STATE_FOLDER SETTINGS [--take-over]. Each is shown by ps, so none may hold a secret.
 const [, , stateFolder = '', settingsJson = '', flag] = process.argv;
@@ -38,7 +46,8 @@ try {
   const taken = takenPort(error);
   const disk = diskCodeOf(error);
   const path = pathOf(error);
-  const why = error instanceof SlipwayError && error.why ? `${error.message} (${error.why})` : messageOf(error);
+  const why =
+    error instanceof SlipwayError && error.why ? `${error.message} (${error.why})` : messageOf(error);
   report(
     {
       started: false,

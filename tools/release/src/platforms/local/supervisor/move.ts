@@ -52,7 +52,9 @@ async function goBack(listener: Listener): Promise<void> {
 }
 
 function overlap(one: Address, other: Address): boolean {
-  return one.port === other.port && (one.host === other.host || coversMore(one.host) || coversMore(other.host));
+  return (
+    one.port === other.port && (one.host === other.host || coversMore(one.host) || coversMore(other.host))
+  );
 }
 
 /** A wildcard, or a name: which addresses that has is for the system to say. */
