@@ -1,13 +1,20 @@
 #!/bin/sh
 # Checks the configuration of this image and puts it into the volume that the balancer reads, each file as a whole.
-# What says which releases there are belongs to `slipway`: it is put there once, for the time before the first deploy.
+# What says which releases and services there are belongs to `slipway`: it is put there once, for the time before the
+# first deploy.
 set -eu
 cd /etc/nginx/slipway
+put() {
+  cp "$1" "/volume/$1.new"
+  mv "/volume/$1.new" "/volume/$1"
+}
 nginx -t -q -c "$PWD/nginx.conf"
-for file in nginx.conf traffic.js; do
-  cp "$file" "/volume/$file.new"
-  mv "/volume/$file.new" "/volume/$file"
+for file in nginx.conf traffic.js; do put "$file"; done
+for file in releases.conf services.conf trusted.conf replicas.json live.json committed.json; do
+  [ -e "/volume/$file" ] || put "$file"
 done
-for file in releases.conf live.json committed.json; do
-  [ -e "/volume/$file" ] || cp "$file" "/volume/$file"
-done
+# A worker takes about 10 MB, and those of former configurations stay for a while: see mem_limit in compose.yaml.
+processors=$(nproc)
+workers=$((processors < 2 ? 2 : processors > 8 ? 8 : processors))
+echo "worker_processes $workers;" >/tmp/workers.conf
+cmp -s /tmp/workers.conf /volume/workers.conf || cp /tmp/workers.conf /volume/workers.conf

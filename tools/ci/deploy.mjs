@@ -1,5 +1,6 @@
 // Plans and deploys the images that IMAGES names to ENVIRONMENT, one service after the other. SECRETS may hold lines
-// NAME=value that the environment's file refers to.
+// NAME=value that the environment's file refers to. It builds nothing, so that no build sees them: slipway is built
+// before, by release:build.
 import { addSummary } from './src/github/job.mjs';
 import { block } from './src/github/markdown.mjs';
 import { main, watch } from './src/run.mjs';
@@ -18,14 +19,13 @@ await main(async () => {
   }
   const env = { ...secrets, SECRETS: undefined };
 
-  process.exitCode = (await watch(['npx', 'nx', 'run', 'release:build'])).code;
   for (const [service, image] of images) {
-    if (process.exitCode !== 0) return;
     const plan = await watch(planArgv(environment, service, image), env);
     if (plan.stdout !== '') addSummary(`### Plan: ${service} to ${environment}\n\n${block(plan.stdout)}`);
     process.exitCode = plan.code === wouldChange ? 0 : plan.code;
     if (process.exitCode !== 0) return;
     const summary = process.env['GITHUB_STEP_SUMMARY'];
     process.exitCode = (await watch(deployArgv(environment, service, image, summary), env)).code;
+    if (process.exitCode !== 0) return;
   }
 });

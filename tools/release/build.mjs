@@ -2,7 +2,11 @@ import { build } from 'esbuild';
 
 // One file a program, so that a running supervisor depends on nothing that a later install or build may change.
 await build({
-  entryPoints: { cli: 'src/cli.ts', supervisor: 'src/platforms/local/supervisor/main.ts' },
+  entryPoints: {
+    cli: 'src/cli.ts',
+    supervisor: 'src/platforms/local/supervisor/main.ts',
+    'agent/main': 'src/platforms/docker/agent/main.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

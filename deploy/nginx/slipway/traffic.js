@@ -1,58 +1,219 @@
-// Which release answers a request, and what becomes of it. Where traffic goes is in live.json, which only `slipway`
-// writes; the zone `traffic` holds it for all workers, so that a change needs no reload: it counts from the next request
-// on, on every connection.
+// Which replica answers a request, and what becomes of it. Where traffic goes is in live.json, which replicas a release
+// has in replicas.json: only `slipway` writes them, and the zone `traffic` holds both for all workers, so that a change
+// counts from the next request on, on every connection, without a reload. Which replicas are not ready the agent says.
+// Nothing that is counted here decides whether a request is answered: where counting fails, the request goes on.
 import fs from 'fs';
 
-const file = '/etc/nginx/slipway/live.json';
+const folder = '/etc/nginx/slipway';
+const notReady = '/etc/nginx/health/unready.json';
+/** Milliseconds for which the agent's word holds. Without it every replica counts as ready. */
+const agentHolds = 5000;
+/** Milliseconds for which a replica that refused a connection is passed over. */
+const refusedFor = 1000;
+/** Milliseconds that a request waits for a replica to become ready, and how often it looks. */
+const patience = 5000;
+const lookEvery = 50;
+/** Requests that reach a replica, at the most: the first one and one further attempt. */
+const attempts = 2;
 
-/** @returns {{[service: string]: {route: string, weights: {[release: string]: number}}}} */
-function traffic() {
-  let text = ngx.shared.traffic.get('live');
-  if (text === undefined) {
-    text = fs.readFileSync(file, 'utf8');
-    ngx.shared.traffic.set('live', text);
-  }
-  return JSON.parse(text);
-}
-
-/** The upstream of the release that is to answer, such as `web-r42`; empty where none serves. */
+/** For js_set: the address of the replica that is to be asked first; empty where none can be. */
 function choose(r) {
-  const services = traffic();
-  let chosen = '';
-  let longest = 0;
-  Object.keys(services).forEach((name) => {
-    const route = services[name].route;
-    if (!covers(route, r.uri) || route.length <= longest) return;
-    longest = route.length;
-    const release = draw(services[name].weights);
-    chosen = release === undefined ? '' : `${name}-${release}`;
+  if (isTooLong(r)) return '';
+  const found = pick(r.variables.service, '');
+  return found === undefined || found.replica === '' ? '' : begin(r, found);
+}
+
+/** For js_set: the replica that the internal door is to ask, by the name of its release or its own. */
+function probed(r) {
+  const name = r.headersIn['X-Slipway-Upstream'] || '';
+  const replica = readyOf(name, '') || replicasOf(name)[0] || name;
+  r.variables.release = name;
+  return addressOf(r, replica);
+}
+
+/**
+ * Decides what becomes of a request that no replica has answered: it is asked of another one, or waits for one, or is
+ * refused. Nothing is asked again that a replica may already have acted on, but for what may be repeated.
+ */
+async function decide(r) {
+  const tried = r.variables.replica;
+  if (tried === '' && isTooLong(r)) return refuse(r, 431);
+  const last = lastAttempt(r);
+  if (tried !== '') {
+    settle(r);
+    failed(r, last, tried);
+    if (last.sent && !mayRepeat(r, last)) {
+      suspect(r);
+      return refuse(r, last.status === '504' ? 504 : 502);
+    }
+    if (last.sent) suspect(r);
+  }
+  const found = await awaitReplica(r, tried);
+  if (found === undefined) return refuse(r, tried === '' ? 0 : 502);
+  if (found.replica === '') return refuseUnready(r, found.release, last.sent);
+  r.variables.further = begin(r, found);
+  r.internalRedirect(`@${isStream(r) ? 'stream-' : ''}${r.variables.service}`);
+}
+
+/** Waits for a ready replica other than the one that was tried, or that one again where it is the only one. */
+async function awaitReplica(r, tried) {
+  const until = Date.now() + patience;
+  for (;;) {
+    const found = pick(r.variables.service, tried);
+    if (found === undefined || found.replica !== '' || Date.now() >= until) return found;
+    await new Promise((resolve) => setTimeout(resolve, lookEvery));
+  }
+}
+
+/** A release by its share, and a ready replica of it: empty where none is; nothing where the service has no release. */
+function pick(service, tried) {
+  const weights = read(`service ${service}`);
+  const release = weights === undefined ? undefined : draw(JSON.parse(weights));
+  if (release === undefined) return undefined;
+  const name = `${service}-${release}`;
+  return { release: name, replica: readyOf(name, tried) };
+}
+
+/** A ready replica of a release, any but the one that was tried where there are several; empty where none is. */
+function readyOf(name, tried) {
+  const ready = replicasOf(name).filter((replica) => ngx.shared.unready.get(replica) === undefined);
+  const others = ready.length > 1 ? ready.filter((replica) => replica !== tried) : ready;
+  return others.length === 0 ? '' : others[Math.floor(Math.random() * others.length)];
+}
+
+function replicasOf(name) {
+  const names = read(`release ${name}`);
+  return names === undefined ? [] : names.split(' ');
+}
+
+/** Notes which replica of which release answers a request. Returns the address to ask. */
+function begin(r, found) {
+  settle(r);
+  r.variables.release = found.release;
+  r.variables.replica = found.replica;
+  const key = `${found.release} ${found.replica} ${isStream(r) ? 'stream' : 'request'} ${process.pid}`;
+  counting(() => {
+    ngx.shared.running.incr(key, 1, 0);
+    r.variables.counted = key;
   });
-  if (chosen === '') return '';
-  ngx.shared.running.incr(`${chosen} ${process.pid}`, 1, 0);
-  // An old worker serves on after a reload, and knows no upstream of a later release: it asks Docker's DNS instead.
-  return r.variables.known_releases.includes(` ${chosen} `) ? chosen : `${chosen}:3000`;
+  return addressOf(r, found.replica);
 }
 
-/** Counts a request as over. Called when it is logged, which is the last that happens to it. */
-function settle(r) {
-  const release = releaseOf(r);
-  if (release !== '') ngx.shared.running.incr(`${release} ${process.pid}`, -1, 0);
-  return count(r);
+/** An old worker serves on after a reload, and knows no upstream of a later replica: it asks Docker's DNS instead. */
+function addressOf(r, replica) {
+  return r.variables.known_replicas.includes(` ${replica} `) ? replica : `${replica}:3000`;
 }
 
-/** Counts an answer, also one that the engine asked for by the release's name. */
-function count(r) {
-  const release = releaseOf(r);
-  const status = Number(r.variables.status);
-  // 499: the client went away before an answer.
-  if (release === '' || status === 499) return '0';
-  if (status >= 500) ngx.shared.figures.incr(`${release} errors`, 1, 0);
-  ngx.shared.figures.incr(`${release} ${bucketOf(Number(r.variables.request_time) * 1000)}`, 1, 0);
+/** A request that holds its connection for as long as client and service want: a WebSocket, or server-sent events. */
+function isStream(r) {
+  return r.variables.is_stream === '1';
+}
+
+function isTooLong(r) {
+  const limit = r.variables.header_limit;
+  return Boolean(limit) && Number(r.variables.request_length) > Number(limit);
+}
+
+/** What became of the last attempt: variables of several attempts are lists, divided by a colon or a comma. */
+function lastAttempt(r) {
+  const last = (list) => (list || '').split(/\s*[:,]\s+/).pop();
+  return {
+    status: last(r.variables.upstream_status),
+    sent: Number(last(r.variables.upstream_bytes_sent)) > 0,
+    received: Number(last(r.variables.upstream_bytes_received)) > 0,
+  };
+}
+
+/** RFC 9110, 9.2.2: what has no body and may be repeated. Not where it was silence that ended it, nor what may be poison. */
+function mayRepeat(r, last) {
+  return (
+    Number(r.variables.sent) < attempts &&
+    ['GET', 'HEAD', 'OPTIONS'].includes(r.method) &&
+    !r.variables.http_transfer_encoding &&
+    !(Number(r.variables.content_length) > 0) &&
+    !last.received &&
+    last.status !== '504' &&
+    !isStream(r) &&
+    ngx.shared.suspects.get(fingerprint(r)) === undefined
+  );
+}
+
+/** What ended a replica's connection once may do so again: it is not repeated until one like it is answered. */
+function suspect(r) {
+  counting(() => ngx.shared.suspects.set(fingerprint(r), 1));
+}
+
+function fingerprint(r) {
+  return `${r.method} ${r.uri}`.slice(0, 200);
+}
+
+/** For js_set in the log: counts a request as over, with what became of it. It is the last that happens to it. */
+function settled(r) {
+  settle(r);
+  const status = r.variables.refused === '' ? countedAs(r) : undefined;
+  if (status === undefined) return '0';
+  count(r, status);
+  counting(() => {
+    if (status < 500 && ngx.shared.suspects.size() > 0) ngx.shared.suspects.delete(fingerprint(r));
+  });
   return '0';
 }
 
-function releaseOf(r) {
-  return r.variables.chosen_upstream.split(':')[0];
+/** For js_set in the log of the internal door. */
+function asked(r) {
+  count(r, Number(r.variables.status));
+  return '0';
+}
+
+/** Takes a request out of those that are running. */
+function settle(r) {
+  const key = r.variables.counted;
+  if (!key) return;
+  r.variables.counted = '';
+  counting(() => {
+    // Only this worker counts under this key, so nothing comes between.
+    if (ngx.shared.running.incr(key, -1, 0) <= 0) ngx.shared.running.delete(key);
+  });
+}
+
+/** Counts an attempt that failed, for the release that failed, whatever comes of the request in the end. */
+function failed(r, last, replica) {
+  count(r, 502);
+  if (last.sent) r.variables.sent = Number(r.variables.sent || 0) + 1;
+  // A replica that took no connection is passed over for a moment.
+  else counting(() => ngx.shared.unready.set(replica, 'refused', refusedFor));
+}
+
+function count(r, status) {
+  const release = r.variables.release;
+  if (!release) return;
+  counting(() => {
+    if (status >= 500) ngx.shared.figures.incr(`${release} errors`, 1, 0);
+    ngx.shared.figures.incr(`${release} ${bucketOf(Number(r.variables.request_time) * 1000)}`, 1, 0);
+  });
+}
+
+/** The status that an answer counts as; nothing where the client left before it was over, which is no one's fault. */
+function countedAs(r) {
+  const status = Number(r.variables.status);
+  if (status === 499) return undefined;
+  if (r.variables.request_completion === 'OK') return status;
+  // Nginx closes the connection of a client whose answer the replica never ended. One that the client meant to close
+  // itself tells nothing.
+  const isCut =
+    r.variables.sent_http_connection === 'close' &&
+    r.httpVersion === '1.1' &&
+    !/close/i.test(r.variables.http_connection || '');
+  return isCut && !isStream(r) ? 502 : undefined;
+}
+
+/** Runs what only counts. That it fails is no reason to fail a request. */
+function counting(work) {
+  try {
+    work();
+  } catch (error) {
+    ngx.log(ngx.WARN, `not counted: ${error.message}`);
+  }
 }
 
 /** Durations are counted in buckets; that of number i ends at 0.1 ms * 2^(i/16). */
@@ -60,14 +221,64 @@ function bucketOf(ms) {
   return Math.max(0, Math.ceil(16 * Math.log2(ms / 0.1)));
 }
 
-/** How many requests are running with a release. Those of a worker that was killed are over. */
+const messages = {
+  431: 'The request line and the headers are longer than this service allows',
+  502: 'The replica that was asked gave no answer',
+  503: 'No replica is ready',
+  504: 'The replica that was asked gave no answer in time',
+};
+
+/** Where no replica of a release is ready, that is a failure of the release. */
+function refuseUnready(r, release, wasSent) {
+  r.variables.release = release;
+  if (!wasSent) count(r, 503);
+  refuse(r, wasSent ? 502 : 503);
+}
+
+/** The balancer's own answer where no replica gave one; what failed before is counted already. */
+function refuse(r, status) {
+  r.variables.refused = '1';
+  const message = messages[status] || 'No release serves here yet: nx run deploy makes the first one';
+  if (status === 503) r.headersOut['Retry-After'] = '1';
+  r.headersOut['Content-Type'] = 'application/json';
+  const answered = status || 503;
+  r.return(answered, `${JSON.stringify({ statusCode: answered, message })}\n`);
+}
+
+/** How many requests are running with a release, streams apart. */
 function running(r) {
-  let count = 0;
-  ngx.shared.running.keys(4096).forEach((key) => {
-    const words = key.split(' ');
-    if (words[0] === r.args.release && isAlive(words[1])) count += ngx.shared.running.get(key) || 0;
+  let total = 0;
+  eachRunning((release, _replica, kind, number) => {
+    if (release === r.args.release && kind === 'request') total += number;
   });
-  r.return(200, `${count}\n`);
+  r.return(200, `${total}\n`);
+}
+
+/** The streams that are open: a line each for a replica, `web-r42 CONTAINER 3`. */
+function streams(r) {
+  const open = {};
+  eachRunning((release, replica, kind, number) => {
+    const name = `${release} ${replica}`;
+    if (kind === 'stream') open[name] = (open[name] || 0) + number;
+  });
+  r.return(
+    200,
+    Object.keys(open)
+      .map((name) => `${name} ${open[name]}\n`)
+      .join(''),
+  );
+}
+
+/** What a worker that was killed had in hand is over; it is forgotten here. */
+function eachRunning(visit) {
+  const alive = {};
+  ngx.shared.running.items(1048576).forEach((item) => {
+    const words = item[0].split(' ');
+    const pid = words[3];
+    if (alive[pid] === undefined) alive[pid] = isAlive(pid);
+    if (alive[pid]) visit(words[0], words[1], words[2], item[1]);
+    else ngx.shared.running.delete(item[0]);
+  });
 }
 
 function isAlive(pid) {
@@ -81,16 +292,11 @@ function isAlive(pid) {
 
 /** What was counted of each release since the balancer started: `web-r42 errors 3`, or `web-r42 53 1200` for bucket 53. */
 function figures(r) {
-  const lines = ngx.shared.figures.items(65536).map((item) => `${item[0]} ${item[1]}\n`);
+  const lines = ngx.shared.figures.items(1048576).map((item) => `${item[0]} ${item[1]}\n`);
   r.return(200, lines.join(''));
 }
 
-function covers(route, uri) {
-  const base = route.endsWith('/') ? route.slice(0, -1) : route;
-  return uri === base || uri.startsWith(`${base}/`);
-}
-
-/** A release by its share, drawn anew for each request. */
+/** A release by its share, drawn for each request. */
 function draw(weights) {
   const ids = Object.keys(weights);
   let left = Math.random() * ids.reduce((sum, id) => sum + weights[id], 0);
@@ -100,16 +306,69 @@ function draw(weights) {
   });
 }
 
-/** Takes live.json over for all workers. What can't be read changes nothing. */
+/** What the zone says under a name; where it was never filled, as after a restart, it is filled first. */
+function read(name) {
+  if (ngx.shared.traffic.get('loaded') === undefined) {
+    try {
+      load();
+    } catch (error) {
+      ngx.log(ngx.ERR, `traffic can't be read: ${error.message}`);
+    }
+  }
+  return ngx.shared.traffic.get(name);
+}
+
+/** Fills the zone from the files. Throws, and changes nothing, where one can't be read. */
+function load() {
+  const services = JSON.parse(fs.readFileSync(`${folder}/live.json`, 'utf8'));
+  const releases = JSON.parse(fs.readFileSync(`${folder}/replicas.json`, 'utf8'));
+  const wanted = { loaded: '1' };
+  Object.keys(services).forEach((name) => {
+    wanted[`service ${name}`] = JSON.stringify(services[name].weights);
+  });
+  Object.keys(releases).forEach((name) => {
+    wanted[`release ${name}`] = releases[name].join(' ');
+  });
+  Object.keys(wanted).forEach((key) => ngx.shared.traffic.set(key, wanted[key]));
+  ngx.shared.traffic.keys(65536).forEach((key) => {
+    if (wanted[key] === undefined) ngx.shared.traffic.delete(key);
+  });
+  forget(releases);
+}
+
+/** Drops what was counted of releases that run no more. */
+function forget(releases) {
+  ngx.shared.figures.keys(1048576).forEach((key) => {
+    if (releases[key.split(' ')[0]] === undefined) ngx.shared.figures.delete(key);
+  });
+}
+
+/** Takes the files over for all workers. What can't be read changes nothing. */
 function adopt(r) {
   try {
-    const text = fs.readFileSync(file, 'utf8');
-    JSON.parse(text);
-    ngx.shared.traffic.set('live', text);
+    load();
     r.return(204);
   } catch (error) {
     r.return(500, `${error.message}\n`);
   }
 }
 
-export default { choose, settle, count, running, figures, adopt };
+/** For js_periodic, in one worker: takes over which replicas are not ready. The zone forgets each after a while. */
+function listen() {
+  try {
+    const said = JSON.parse(fs.readFileSync(notReady, 'utf8'));
+    if (Date.now() - said.at > agentHolds) return;
+    const ill = {};
+    said.replicas.forEach((replica) => {
+      ill[replica] = true;
+      ngx.shared.unready.set(replica, 'agent', agentHolds);
+    });
+    ngx.shared.unready.keys(65536).forEach((replica) => {
+      if (!ill[replica] && ngx.shared.unready.get(replica) === 'agent') ngx.shared.unready.delete(replica);
+    });
+  } catch (_) {
+    // Not there yet, or half of it: the next look is soon.
+  }
+}
+
+export default { choose, probed, decide, settled, asked, running, streams, figures, adopt, listen };

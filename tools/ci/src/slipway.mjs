@@ -33,6 +33,9 @@ export function deployArgv(environment, service, image, summary) {
   return [...slipway, 'deploy', environment, ...artifact, ...wait, ...summaryOf(summary)];
 }
 
+/** @param {string} environment */
+export const abortArgv = (environment) => [...slipway, 'abort', environment];
+
 /**
  * @param {string} environment
  * @param {string} release such as r3; empty for the last healthy one before the current one

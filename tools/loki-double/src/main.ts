@@ -1,3 +1,4 @@
+import { applyConfig } from './config/apply-config.ts';
 import { isReady } from './is-ready.ts';
 import { LokiDouble } from './loki-double.ts';
 import { readSettings } from './settings.ts';
@@ -12,6 +13,8 @@ async function main(): Promise<void> {
       process.exitCode = (await isReady(port)) ? 0 : 1;
       return;
     }
+    applyConfig(process.argv);
+    if (process.argv.includes('-verify-config')) return;
     const double = await LokiDouble.start({
       port,
       host,

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../harness/repository.ts';
 import { freePorts } from '../harness/ports.ts';
@@ -27,10 +27,17 @@ export const images = {
 
 let made = 0;
 
-/** An environment of its own on the engine, with a stack of its own on ports of its own. */
-export async function createDockerWorkspace(settings: ServiceSettings = {}): Promise<DockerWorkspace> {
+/** A name that no other test has. */
+export function ownEnvironment(): string {
   made += 1;
-  const name = `e2e-${process.env['JEST_WORKER_ID'] ?? '1'}-${String(process.pid)}-${String(made)}`;
+  return `e2e-${process.env['JEST_WORKER_ID'] ?? '1'}-${String(process.pid)}-${String(made)}`;
+}
+
+/** An environment of its own on the engine, with a stack of its own on ports of its own. */
+export async function createDockerWorkspace(
+  settings: ServiceSettings = {},
+  name = ownEnvironment(),
+): Promise<DockerWorkspace> {
   const [port, first, second] = [await freePorts(), await freePorts(), await freePorts()];
   const admin = { fluentd: first, grafana: first + 1, prometheus: second, alertmanager: second + 1 };
   const workspace = adopt(new DockerWorkspace(temporaryFolder(), port, name, admin));
@@ -72,14 +79,28 @@ export class DockerWorkspace extends Workspace {
   }
 
   override configure(settings: ServiceSettings, environment = this.environment, port = this.port): void {
-    const web = serviceOf(settings);
+    this.#describe({ web: serviceOf(settings) }, environment, port);
+  }
+
+  /** Gives the environment one service, under another name than `web`. */
+  callService(name: string, settings: ServiceSettings): void {
+    const compose = readFileSync(join(this.folder, 'apps', 'web', 'compose.yaml'), 'utf8');
+    mkdirSync(join(this.folder, 'apps', name), { recursive: true });
+    writeFileSync(
+      join(this.folder, 'apps', name, 'compose.yaml'),
+      compose.replace(/^ {2}web:$/m, `  ${name}:`),
+    );
+    this.#describe({ [name]: serviceOf(settings) }, this.environment, this.port);
+  }
+
+  #describe(services: Record<string, ServiceSettings>, environment: string, port: number): void {
     const file = {
       platform: 'docker',
       host: '127.0.0.1',
       port,
       admin: this.admin,
       images,
-      services: { web },
+      services,
     };
     this.write(JSON.stringify(file, null, 2), environment);
   }

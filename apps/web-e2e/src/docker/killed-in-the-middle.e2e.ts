@@ -83,7 +83,7 @@ test('a deploy killed while its replicas start takes along what would go on star
   const artifact = imageWith(startsSlowly(next, 300_000));
   const deploy = workspace.start('deploy', workspace.environment, '--artifact', artifact, '--force');
   const starting = () =>
-    processesOf(`compose --project-name ${workspace.project}-web-`).filter(({ command }) =>
+    processesOf(`compose --project-name slipway_${workspace.environment}_web_`).filter(({ command }) =>
       command.includes(' up '),
     );
   await eventually('its replicas start', () => starting().length > 0);

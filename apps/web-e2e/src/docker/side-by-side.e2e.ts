@@ -1,6 +1,6 @@
 import { realGreeting } from '../harness/bundles.ts';
 import { underLoad } from '../harness/load.ts';
-import { createDockerWorkspace, webImage } from './docker-workspace.ts';
+import { createDockerWorkspace, ownEnvironment, webImage } from './docker-workspace.ts';
 
 const other = 'Hello from the other environment!';
 
@@ -20,4 +20,20 @@ test('two environments live on one engine beside each other and know nothing of 
 
   expect(await one.served()).toBe(realGreeting);
   expect((await one.history()).attempts).toHaveLength(1);
+});
+
+test('names that read the same when joined are two environments, two projects', async () => {
+  const name = ownEnvironment();
+  const long = await createDockerWorkspace({}, `${name}-eu`);
+  const short = await createDockerWorkspace({}, name);
+  short.callService('eu-web', { config: { GREETING: other } });
+
+  await long.deploy(webImage);
+  await short.deploy(webImage);
+
+  expect(await long.served()).toBe(realGreeting);
+  expect(await short.served()).toBe(other);
+  expect(await short.slipway('down', short.environment, '--purge')).toMatchObject({ exitCode: 0 });
+  expect(await long.served()).toBe(realGreeting);
+  expect(await long.status()).toMatchObject({ services: { web: { current: 'r1' } } });
 });

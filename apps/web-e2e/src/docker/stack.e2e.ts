@@ -7,6 +7,7 @@ import { containers, docker } from './docker.ts';
 
 interface Inspected {
   Name: string;
+  Mounts: { Destination: string }[];
   Config: { User: string; Labels: Record<string, string> };
   HostConfig: {
     Privileged: boolean;
@@ -122,8 +123,18 @@ test('every container is confined, limited and started again', () => {
     });
     expect(HostConfig.Memory).toBeGreaterThan(0);
     if (!Name.includes('-nginx-1')) expect(HostConfig.CapAdd).toBeNull();
-    expect(HostConfig.Binds?.some((bind) => bind.includes('docker.sock')) ?? false).toBe(false);
   }
+});
+
+test("nothing has the engine's socket but the agent, which listens on no port", () => {
+  const having = everyContainer().filter(({ Mounts }) =>
+    Mounts.some(({ Destination }) => Destination.endsWith('docker.sock')),
+  );
+  expect(having.map(({ Name }) => Name)).toEqual([`/${workspace.component('agent')}`]);
+  const sockets = docker('exec', workspace.component('agent'), 'cat', '/proc/net/tcp', '/proc/net/tcp6');
+  // State 0A is LISTEN; Docker's own DNS listens in every container, on 127.0.0.11.
+  const listening = sockets.split('\n').filter((line) => /^\s*\d+: (?!0B00007F:)\S+ \S+ 0A /.test(line));
+  expect(listening).toEqual([]);
 });
 
 test('metrics and health of the service are not to be had through the balancer', async () => {

@@ -14,7 +14,7 @@ jobs:
       contents: read
     environment: staging
     concurrency:
-      group: rollout-staging
+      group: sound-staging
       cancel-in-progress: false
     steps:
       - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
@@ -69,12 +69,24 @@ describe('the check of workflows', () => {
       'credentials: false\n          token: ${{ github.token }}',
       '18: a secret',
     ],
+    [
+      'a build after a secret',
+      /$/,
+      '      - run: npx nx run release:build\n',
+      '22: what builds comes before',
+    ],
+    [
+      'a build with a secret',
+      'node tools/ci/summary.mjs',
+      'npx nx run release:build',
+      '19: what builds comes',
+    ],
     ['a trigger for strangers', 'on: push', 'on: pull_request_target', '2: .*strangers'],
     ['a job without end', '    timeout-minutes: 5\n', '', '6: job one has no timeout-minutes'],
     ['another machine', 'ubuntu-24.04', 'ubuntu-latest', '6: job one runs on ubuntu-latest'],
     ['a token in .git/config', 'credentials: false', 'credentials: true', '15: .*persist-credentials'],
     ['a rollout that is cancelled', 'progress: false', 'progress: true', '6: job one changes an environment'],
-    ['rollouts side by side', 'group: rollout-', 'group: other-', '6: job one changes an environment'],
+    ['rollouts side by side', 'group: sound-', 'group: rollout-', '6: job one changes an environment'],
     ['a misspelt key', 'timeout-minutes', 'timeout-minuts', '7: unexpected key "timeout-minuts"'],
     ['an unknown context', 'secrets.TOKEN', 'sekrets.TOKEN', '21: undefined variable "sekrets"'],
   ])('finds %s', async (_, from, to, problem) => {

@@ -105,18 +105,40 @@ export const noTokenLeftBehind = (workflow) =>
     .filter(({ value }) => value['with']?.['persist-credentials'] !== false)
     .map(({ path }) => workflow.problem(path, 'a checkout sets persist-credentials: false'));
 
-/** @type {Rule} */
+/**
+ * @type {Rule} A build runs code of many people: it comes before the first secret, so that none is in its environment
+ * or with an agent that it could ask.
+ */
+export const buildsSeeNoSecret = (workflow) =>
+  workflow.jobs.flatMap(({ steps }) => {
+    const first = steps.findIndex(({ value: { env } }) =>
+      /\$\{\{[^}]*\bsecrets\b/.test(JSON.stringify(env ?? {})),
+    );
+    if (first < 0) return [];
+    return steps
+      .slice(first)
+      .filter(({ value: { run } }) => /^(?:npm|npx) /.test(run ?? ''))
+      .map(({ path }) =>
+        workflow.problem([...path, 'run'], 'what builds comes before the first step with a secret'),
+      );
+  });
+
+/**
+ * @type {Rule} GitHub keeps one waiting job of a group, so a group is for one workflow: in one of both, a deploy would
+ * cancel the rollback that waits.
+ */
 export const oneRolloutAtATime = (workflow) =>
   workflow.jobs
     .filter(({ value }) => value['environment'] !== undefined)
     .filter(
       ({ value: { concurrency } }) =>
-        !concurrency?.group?.startsWith('rollout-') || concurrency['cancel-in-progress'] !== false,
+        !concurrency?.group?.startsWith(`${workflow.value['name']}-`) ||
+        concurrency['cancel-in-progress'] !== false,
     )
     .map(({ name, path }) =>
       workflow.problem(
         path,
-        `job ${name} changes an environment: it waits in the group rollout-…, and is never cancelled`,
+        `job ${name} changes an environment: it waits in the group ${workflow.value['name']}-…, and is never cancelled`,
       ),
     );
 

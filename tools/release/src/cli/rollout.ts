@@ -20,6 +20,8 @@ interface RolloutResult {
   lost: number;
   durationMs: number;
   phases: { name: string; ms: number }[];
+  /** What else a person is to know, such as an interrupt that came too late. */
+  notes?: string[];
 }
 
 /** Rolls services out one after another and tells how each ended. */
@@ -44,16 +46,20 @@ export async function rollOut(
       throw error;
     }
     const result = resultOf(rollout);
-    const line = closingLine(rollout, result);
+    const line = [closingLine(rollout, result), ...notesOf(rollout)].join('\n');
     await writeSummary(options.summary, successMarkdown(line));
     results.push(result);
     lines.push(line);
+    const { missed } = rollout.interruption;
+    // It was too late for this service, and in time for those that were to follow.
+    if (missed && service !== services.at(-1)) throw missed;
   }
   print(options, { results }, lines.join('\n'));
 }
 
 function resultOf(rollout: Rollout): RolloutResult {
   const { platform, service, candidate, outcome, probed, timings } = rollout;
+  const notes = notesOf(rollout);
   return {
     environment: platform.environment.name,
     url: rollout.observation.url,
@@ -65,7 +71,15 @@ function resultOf(rollout: Rollout): RolloutResult {
     lost: probed.lost,
     durationMs: Math.round(performance.now() - rollout.beganAt),
     phases: timings,
+    ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+function notesOf({ interruption, notes, candidate, platform }: Rollout): string[] {
+  const { missed } = interruption;
+  if (!missed) return notes;
+  const back = `slipway rollback ${platform.environment.name} goes back`;
+  return [`${missed.message}, too late: ${candidate.id} was being committed already; ${back}`, ...notes];
 }
 
 function closingLine(

@@ -72,6 +72,32 @@ test('a file that is not YAML is refused with the line that is wrong', async () 
   expect(why).toContain('line');
 });
 
+const onDocker = 'platform: docker\nport: 2727\nservices:\n  web: {}\n';
+
+test.each(['Staging', 'eu.west', 'eu_', '-eu', 'a b', '*'])(
+  'on Docker an environment called "%s" is refused, with a name that can be used',
+  async (name) => {
+    await withFile(onDocker, (root) => {
+      writeFileSync(join(root, `deploy/environments/${name}.yaml`), onDocker);
+      const { why, next } = refusalOf(() => loadEnvironment({ root }, name));
+      expect(why).toContain(`Docker takes no "${name}" as a name`);
+      expect(next).toMatch(/for example to [a-z0-9-]+\.yaml$/);
+    });
+  },
+);
+
+test.each(['eu_west', 'eu-west-1', '2'])('on Docker an environment may be called "%s"', async (name) => {
+  await withFile(onDocker, (root) => {
+    writeFileSync(join(root, `deploy/environments/${name}.yaml`), onDocker);
+    expect(loadEnvironment({ root }, name)).toMatchObject({ name });
+  });
+});
+
+test.each(['loki', 'nginx', 'other'])('on Docker no service may be called %s', async (name) => {
+  const { why } = await refusal(onDocker.replace('web', name));
+  expect(why).toBe(`services.${name}: is a name of the stack; expected another one`);
+});
+
 test.each([
   ['port: 2727', 'port: high', 'port: expected number, received string'],
   ['port: 2727', 'port: 70000', 'port: Too big'],

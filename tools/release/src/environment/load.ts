@@ -20,13 +20,34 @@ export function loadEnvironment(workspace: Workspace, name: string): Environment
   const path = environmentFile(workspace, name);
   const file = relative(workspace.root, path);
   const parsed = environmentSchema.safeParse(parseYaml(path, file));
-  if (parsed.success) return { name, file, ...parsed.data };
+  if (parsed.success) {
+    if (parsed.data.platform === 'docker') refuseUnusableName(name, file);
+    return { name, file, ...parsed.data };
+  }
   throw new SlipwayError({
     what: `${file} is not a valid environment`,
     why: parsed.error.issues.map(describe).join('; '),
     next: `correct ${file}; deploy/README.md explains every key`,
     exitCode: 2,
   });
+}
+
+/** What Docker takes as a part of the names of projects, networks, volumes and images alike. */
+const dockerName = /^[a-z0-9]+((_|-+)[a-z0-9]+)*$/;
+
+function refuseUnusableName(name: string, file: string): void {
+  if (dockerName.test(name)) return;
+  throw new SlipwayError({
+    what: `${file} is not a valid environment`,
+    why: `Docker takes no "${name}" as a name: expected lower-case letters and digits, with - or _ between them`,
+    next: `rename ${file}, for example to ${exampleOf(name)}.yaml`,
+    exitCode: 2,
+  });
+}
+
+function exampleOf(name: string): string {
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? ['staging'];
+  return words.join('-');
 }
 
 function parseYaml(path: string, file: string): unknown {

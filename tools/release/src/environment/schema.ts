@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { componentNames } from './component-names.ts';
 import { duration } from './duration.ts';
 import { engineAddress } from './engine-address.ts';
 import { limits, streamEnds } from './limits.ts';
@@ -53,6 +54,16 @@ const services = z
   .record(z.string().regex(/^[a-z][a-z0-9-]*$/), service)
   .refine((all) => Object.keys(all).length > 0, { error: 'expected at least one service' });
 
+const besideTheStack = services.superRefine((all, context) => {
+  for (const name of Object.keys(all).filter((one) => componentNames.includes(one))) {
+    context.addIssue({
+      code: 'custom',
+      path: [name],
+      message: 'is a name of the stack; expected another one',
+    });
+  }
+});
+
 /** An address or a network, such as 10.0.0.0/8 or fd00::/8. */
 const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
   error: 'expected an address or a network such as 10.0.0.0/8',
@@ -90,7 +101,7 @@ const docker = z.strictObject({
   images: z
     .record(z.string().regex(/^[A-Z_]+_IMAGE$/, { error: 'expected names such as NGINX_IMAGE' }), z.string())
     .default({}),
-  services,
+  services: besideTheStack,
 });
 
 /** What `deploy/environments/NAME.yaml` may say; `local.yaml` and `staging.yaml` there are the commented samples. */

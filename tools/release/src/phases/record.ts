@@ -1,16 +1,17 @@
+import { commit } from '../rollout/commit.ts';
 import type { Phase } from '../rollout/phase.ts';
 import { removeOld } from '../rollout/remove-old.ts';
-import { recordEnd } from '../rollout/run.ts';
 
-/** Commits the traffic for good, writes the end into the ledger, and removes what is beyond the retention. */
+/**
+ * Commits the traffic for good, writes the end into the ledger, and removes what is beyond the retention. It can't be
+ * interrupted: what is half recorded would contradict the traffic.
+ */
 export const record: Phase = {
   name: 'record',
   async run(rollout) {
-    const { platform, service, candidate, settings } = rollout;
-    rollout.mustGoOn();
-    await platform.commit(service, candidate.id, settings.rollout.warm);
-    await recordEnd(rollout, 'serving');
+    rollout.interruption.close();
+    await commit(rollout);
     const removed = rollout.action === 'deploy' ? await removeOld(rollout) : [];
-    return [`${candidate.id} is in the ledger`, ...removed].join(', ');
+    return [`${rollout.candidate.id} is in the ledger`, ...removed].join(', ');
   },
 };

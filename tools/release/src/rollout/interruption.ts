@@ -28,13 +28,41 @@ export class Aborted extends Interrupted {
   }
 }
 
+/** Whether a command was asked to end: by a signal, by an order, or because its lock is lost. */
+export class Interruption {
+  readonly #controller = new AbortController();
+  #isTooLate = false;
+  #missed: SlipwayError | undefined;
+
+  /** Aborts when the command is to end: no phase may change anything after that. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** What asked the command to end when it was too late for that. */
+  get missed(): SlipwayError | undefined {
+    return this.#missed;
+  }
+
+  abort(reason: SlipwayError): void {
+    if (this.#isTooLate) this.#missed ??= reason;
+    else this.#controller.abort(reason);
+  }
+
+  /** From here on nothing interrupts the command. Throws where something has done so already. */
+  close(): void {
+    this.signal.throwIfAborted();
+    this.#isTooLate = true;
+  }
+}
+
 /**
- * Aborts the controller when this process is asked to end. Listens until the returned function is called: between two
- * phases too, where a signal without a listener would end the process on the spot.
+ * Interrupts when this process is asked to end. Listens until the returned function is called: between two phases too,
+ * where a signal without a listener would end the process on the spot.
  */
-export function listenForSignals(controller: AbortController): () => void {
+export function listenForSignals(interruption: Interruption): () => void {
   const stop = (name: string) => {
-    controller.abort(new Signalled(name));
+    interruption.abort(new Signalled(name));
   };
   for (const name of signals) process.on(name, stop);
   return () => {

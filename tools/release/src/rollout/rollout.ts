@@ -11,6 +11,7 @@ import type { Artifact, Release, ReleaseId } from '../release/release.ts';
 import type { SecretValues } from '../secrets/resolve.ts';
 import type { SecretVersions } from '../secrets/versions.ts';
 import { Evidence } from './evidence.ts';
+import { Interruption } from './interruption.ts';
 import type { Order } from './order.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
@@ -49,12 +50,15 @@ export class Rollout {
   readonly ledger: Ledger;
   readonly timings: PhaseTiming[] = [];
   readonly beganAt = performance.now();
-  /** Aborts when this command is asked to end: no phase may change anything after that. */
-  readonly interruption = new AbortController();
+  readonly interruption = new Interruption();
   lock: Lock | undefined;
   /** Number of the attempt in the ledger, once it has begun. */
   attempt: number | undefined;
   outcome: RolloutOutcome = 'serving';
+  /** Whether the candidate is committed; nobody knows where a commit failed and nothing can be asked since. */
+  committed: boolean | 'unknown' = false;
+  /** What a person is to know of how it ended, beside the outcome. */
+  readonly notes: string[] = [];
   /** True where this rollout had to bring the environment up first. */
   broughtUp = false;
   /** True once nothing is left to do. */

@@ -29,21 +29,38 @@ export async function runRollout(
         },
       })),
     );
-    await rollout.lock?.release();
+    await giveBack(rollout);
   } catch (error) {
     rollout.abandonProbing();
-    // Before the lock is given back: after that the ledger may be somebody else's to write.
-    const outcome = error instanceof Interrupted ? 'interrupted' : 'failed';
-    const report = error instanceof SlipwayError ? error.report : undefined;
-    // Where the lock is lost neither can be done: the next command settles what is open, what the lock guarded is
-    // undone by then, and the first error is the one to tell.
-    await recordEnd(rollout, outcome, messageOf(error), report).catch(() => undefined);
+    // Before the lock is given back: after that the ledger may be somebody else's to write. Not after a commit: the
+    // next command settles that from what is committed.
+    if (rollout.committed === false) await recordFailure(rollout, error);
     await rollout.lock?.release().catch(() => undefined);
     throw error;
   } finally {
     stopListening();
     stopWatching();
   }
+}
+
+/** A release that is committed serves, whatever becomes of the lock: it ends by itself. */
+async function giveBack(rollout: Rollout): Promise<void> {
+  try {
+    await rollout.lock?.release();
+  } catch (error) {
+    if (rollout.committed !== true) throw error;
+    rollout.notes.push(`the lock could not be released: ${messageOf(error)}`);
+  }
+}
+
+/**
+ * Where the lock is lost it can't be recorded: the next command settles what is open, what the lock guarded is undone
+ * by then, and the first error is the one to tell.
+ */
+async function recordFailure(rollout: Rollout, error: unknown): Promise<void> {
+  const outcome = error instanceof Interrupted ? 'interrupted' : 'failed';
+  const report = error instanceof SlipwayError ? error.report : undefined;
+  await recordEnd(rollout, outcome, messageOf(error), report).catch(() => undefined);
 }
 
 /** Writes the end of the attempt into the ledger, where it had begun. */

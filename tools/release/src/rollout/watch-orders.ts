@@ -35,7 +35,5 @@ async function take({ lock }: Rollout): Promise<Order | undefined> {
 
 function obey(rollout: Rollout, order: Order | undefined): void {
   if (order?.what === 'promote') rollout.promotion = order;
-  // Once it is being committed there is no way back but a rollback.
-  if (order?.what === 'abort' && rollout.phase !== 'record')
-    rollout.interruption.abort(new Aborted(order.by));
+  if (order?.what === 'abort') rollout.interruption.abort(new Aborted(order.by));
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const [only] = await startRelease(network, 'web-r1', 1);
   if (!only) throw new Error('no replica started');
   replica = only;
-  await balancer.stage('web-r1');
+  await balancer.stage({ 'web-r1': [replica] });
   balancer.direct({ r1: 100 });
 });
 

@@ -11,11 +11,15 @@ import { replicaOf, startRelease } from './harness/stub-release.ts';
 let network: StartedNetwork;
 let balancer: Balancer;
 let first: StartedTestContainer[];
+let second: StartedTestContainer[];
 
 beforeAll(async () => {
   network = await createNetwork();
   balancer = await Balancer.start(network);
-  [first] = await Promise.all([startRelease(network, 'web-r1', 3), startRelease(network, 'web-r2', 1)]);
+  [first, second] = await Promise.all([
+    startRelease(network, 'web-r1', 3),
+    startRelease(network, 'web-r2', 1),
+  ]);
 });
 
 /** Who answered each of so many requests, one after the other. */
@@ -46,7 +50,7 @@ test('before the first release it answers 503 and says what to do, in JSON', asy
 
 describe('with releases', () => {
   beforeAll(async () => {
-    await balancer.stage('web-r1', 'web-r2');
+    await balancer.stage({ 'web-r1': first, 'web-r2': second });
     expect(balancer.direct({ r1: 100 })).toBe('204');
   });
 
@@ -87,7 +91,7 @@ describe('with releases', () => {
   });
 
   test('traffic that cannot be read is refused, and changes nothing', async () => {
-    balancer.writeLive('{"web":{"route":"/","weights":');
+    balancer.write('live.json', '{"web":{"weights":');
 
     expect(balancer.ask('/-/adopt')).toMatch(/\n500$/);
     expect(new Set(await releasesOf(10))).toEqual(new Set(['web-r1']));
@@ -148,6 +152,7 @@ describe('with releases', () => {
     test('under load, by SIGKILL: no GET is lost', async () => {
       const [more] = await startRelease(network, 'web-r1', 1);
       if (!more) throw new Error('no replica started');
+      await balancer.stage({ 'web-r1': [...first, more], 'web-r2': second });
       await eventually('the new replica gets requests', async () =>
         (await answeredBy(10, 'x-replica')).includes(replicaOf(more)),
       );

@@ -1,17 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { countAnswer, countLoss, emptyTally, type ProbeTally } from '../../probe/tally.ts';
 import type { ReleaseId } from '../../release/release.ts';
+import type { DockerEnvironment } from '../../environment/schema.ts';
 import type { EngineState } from './engine-state.ts';
 import { upstreamOf } from './names.ts';
 import * as paths from './paths.ts';
-import { renderReleases } from './releases-conf.ts';
+import { renderReleases, renderReplicas, type NamedReplica } from './releases-conf.ts';
 import {
+  adoptScript,
   askScript,
   directScript,
   reloadChangedScript,
   reloadScript,
   requestsRunningScript,
 } from './scripts.ts';
+import { renderServices, renderTrusted } from './services-conf.ts';
 import { renderTraffic, type Traffic } from './traffic.ts';
 
 const pollMs = 50;
@@ -26,17 +29,32 @@ export class Balancer {
     this.#state = state;
   }
 
-  /** Makes it know these releases, and no others. */
-  async know(releases: readonly { service: string; id: ReleaseId }[]): Promise<void> {
-    const text = renderReleases(releases);
-    if ((await this.#state.files(paths.runningReleases)).get(paths.runningReleases) === text) return;
-    await this.#state.write(paths.runningReleases, text);
-    await this.#state.run(reloadScript);
+  /** Makes it know these replicas, and no others. */
+  async know(replicas: readonly NamedReplica[]): Promise<void> {
+    await this.#replace(paths.runningReplicas, renderReplicas(replicas), adoptScript);
+    await this.#replace(paths.runningReleases, renderReleases(replicas), reloadScript);
   }
 
-  /** Makes it take over a configuration that came with this checkout. */
-  async renew(): Promise<void> {
+  /**
+   * Makes it take over a configuration that came with this checkout, what the environment's file says of services, and
+   * the replicas that run.
+   */
+  async renew(
+    { services, proxy }: Pick<DockerEnvironment, 'services' | 'proxy'>,
+    replicas: readonly NamedReplica[],
+  ): Promise<void> {
+    await this.#replace(paths.servicesFile, renderServices(services, proxy.trusted));
+    await this.#replace(paths.trustedFile, renderTrusted(proxy.trusted));
+    await this.#replace(paths.runningReplicas, renderReplicas(replicas), adoptScript);
+    await this.#replace(paths.runningReleases, renderReleases(replicas));
     await this.#state.run(reloadChangedScript);
+  }
+
+  /** Writes a file where it says something else, and has it taken over. */
+  async #replace(path: string, text: string, takeOver?: string): Promise<void> {
+    if ((await this.#state.files(path)).get(path) === text) return;
+    await this.#state.write(path, text);
+    if (takeOver !== undefined) await this.#state.run(takeOver);
   }
 
   /** Waits until it finds a release's replicas: a new upstream is empty until its name was resolved. */

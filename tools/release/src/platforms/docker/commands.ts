@@ -119,6 +119,8 @@ export const listStack = ({ stack }: Names) => [
 /** Prints the digest of an image. */
 export const imageId = (image: string) => ['image', 'inspect', '--format', '{{.Id}}', image];
 
+export const removeImage = (image: string) => ['image', 'rm', image];
+
 export const buildStack = (names: Names, folder: string) =>
   onStack(names, folder, '--profile', 'setup', 'build', '--quiet');
 
@@ -179,18 +181,16 @@ export const readPassword = (names: Names) => [
   ...['--entrypoint', 'cat', names.balancerImage, '/secrets/admin-password'],
 ];
 
-/** What is an environment's on an engine, in the order in which it can be removed. */
+/** What is an environment's on an engine, in the order in which it can be removed; not the container of the lock. */
 export const listEverything = (environment: string, { stack }: Names) => [
-  {
-    list: ['ps', '--all', '--quiet', '--filter', `label=${labels.environment}=${environment}`],
-    remove: ['rm', '--force', '--volumes'],
-  },
+  { list: listReplicas(environment), remove: ['rm', '--force', '--volumes'] },
   {
     list: ['ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${stack}`],
     remove: ['rm', '--force', '--volumes'],
   },
   {
-    list: ['volume', 'ls', '--quiet', '--filter', `name=^${stack}_`],
+    // No volume of a stack has a second underscore: those of an environment `${environment}_b` are not found here.
+    list: ['volume', 'ls', '--quiet', '--filter', `name=^${stack}_[a-z0-9-]+$`],
     remove: ['volume', 'rm', '--force'],
   },
   { list: ['network', 'ls', '--quiet', '--filter', `name=^${stack}$`], remove: ['network', 'rm'] },
@@ -210,29 +210,6 @@ export const findErrorLines = (names: Names, containerIds: readonly string[]) =>
 
 /** A level of pino's from 50 on, or one that is named so, inside a line that Docker has quoted. */
 const errorLevel = '\\\\"level\\\\":\\s*(\\\\"(error|fatal|ERROR|FATAL)\\\\"|[5-9][0-9]\\b)';
-
-/** When Docker starts these containers again: `no`, `always`, `unless-stopped`, `on-failure`. */
-export const restartPolicy = (policy: string, containers: readonly string[]) => [
-  ...['update', '--restart', policy, ...containers],
-];
-
-/** The name by which a timer is found again among the processes of its container. */
-const timer = 'slipway-cooling';
-
-/** The timer takes its sleep along when it is ended: Docker waits 2 s for whatever still holds its output. */
-export const coolReplica = (container: string, afterMs: number) => [
-  ...['exec', '--detach', container, 'sh', '-c'],
-  ...[`trap 'kill $!; exit' TERM; sleep ${String(afterMs / 1_000)} & wait; kill -TERM 1`, timer],
-];
-
-export const warmReplica = (container: string) => [
-  ...['exec', container, 'sh', '-c'],
-  `for file in /proc/[0-9]*/cmdline; do
-  grep -q ${timer} "$file" 2>/dev/null || continue
-  pid=\${file#/proc/}; pid=\${pid%/cmdline}
-  [ "$pid" = $$ ] || kill "$pid"
-done; true`,
-];
 
 /** Runs a script where the balancer's own door is. */
 export const besideBalancer = (names: Names, script: string) => ['exec', names.balancer, 'sh', '-c', script];

@@ -59,9 +59,13 @@ export class DockerCli {
     return ran;
   }
 
-  /** A command that goes on: the lock's shell, lines that are followed. */
+  /**
+   * A command that goes on: the lock's shell, lines that are followed. In a group of its own: Ctrl-C at a terminal is
+   * for this process, which needs the lock to undo what it began or to finish what it commits.
+   */
   async spawn(args: readonly string[]): Promise<ChildProcessWithoutNullStreams> {
-    return spawn('docker', args, { env: { ...process.env, ...(await this.engine.variables()) } });
+    const env = { ...process.env, ...(await this.engine.variables()) };
+    return spawn('docker', args, { env, detached: true });
   }
 
   /** For programs that call docker themselves, such as a service's own target for its image. */

@@ -60,11 +60,16 @@ export function takeLock(
 }
 
 /**
- * Takes the lock's name to bring up what the lock itself needs: the balancer. So nobody else does, and nobody has an
- * environment brought up under them. Throws `Locked` where somebody has it.
+ * Takes the lock's name to bring up what the lock itself needs, the balancer, or to stop it. So only one command does,
+ * and no rollout has the environment changed under it. Throws `Locked` where somebody has it.
  */
-export function takeTurn(docker: DockerCli, names: Names, environment: Locking): Promise<Shell> {
-  return open(docker, names, environment, 'up', (holder) =>
+export function takeTurn(
+  docker: DockerCli,
+  names: Names,
+  environment: Locking,
+  command: 'up' | 'down',
+): Promise<Shell> {
+  return open(docker, names, environment, command, (holder) =>
     commands.openTurn(names, environment, holder, turnScript),
   );
 }

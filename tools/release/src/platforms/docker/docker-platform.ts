@@ -21,7 +21,7 @@ import type {
 } from '../platform.ts';
 import { Balancer } from './balancer.ts';
 import { doctorChecks, firstChecks, setupChecks, type Inspected } from './checks/docker-checks.ts';
-import { cool } from './cooling.ts';
+import { removeImage } from './commands.ts';
 import { DockerCli } from './docker-cli.ts';
 import { DockerLock, giveOrder, readHolder, takeLock, takeTurn } from './docker-lock.ts';
 import { readDoors } from './doors.ts';
@@ -96,7 +96,7 @@ export class DockerPlatform implements Platform {
   async up(wanted: { renew: boolean; say?: Say } = { renew: true }): Promise<boolean> {
     if (!wanted.renew && (await this.#stack.isUp())) return false;
     const data = await this.#stack.prepare(wanted.say);
-    const turn = await takeTurn(this.#docker, this.#names, this.environment);
+    const turn = await takeTurn(this.#docker, this.#names, this.environment, 'up');
     try {
       const wasUp = await this.#stack.isUp();
       await this.#stack.up(data);
@@ -111,16 +111,22 @@ export class DockerPlatform implements Platform {
   }
 
   async down({ purge }: { purge: boolean }): Promise<boolean> {
-    const [isUp, running] = await Promise.all([this.#stack.isUp(), this.#fleet.running()]);
-    const shell = isUp ? await takeLock(this.#docker, this.#names, this.environment, 'down') : undefined;
+    // Not the lock itself: that lives in the balancer's network, and would end in the middle.
+    const turn = (await this.#stack.hasImage())
+      ? await takeTurn(this.#docker, this.#names, this.environment, 'down')
+      : undefined;
+    let wasThere: boolean;
     try {
+      const [isUp, running] = await Promise.all([this.#stack.isUp(), this.#fleet.running()]);
       await Promise.all(running.map(({ service, id }) => this.#launcher.stop(service, id)));
+      await this.#stack.stop();
+      const purged = purge && (await purgeEnvironment(this.#docker, this.environment.name, this.#names));
+      wasThere = isUp || running.length > 0 || purged;
     } finally {
-      await shell?.close();
+      await turn?.close();
     }
-    await this.#stack.stop();
-    const purged = purge && (await purgeEnvironment(this.#docker, this.environment.name, this.#names));
-    return isUp || running.length > 0 || purged;
+    if (purge) await this.#docker.run(removeImage(this.#names.balancerImage));
+    return wasThere;
   }
 
   doors(): Promise<Door[]> {
@@ -130,7 +136,7 @@ export class DockerPlatform implements Platform {
   async lock(command: string): Promise<Lock> {
     const shell = await takeLock(this.#docker, this.#names, this.environment, command);
     this.#state.shell = shell;
-    await this.#balancer.renew();
+    await this.#balancer.renew(this.environment, await this.#fleet.runningReplicas());
     await this.#undo();
     return new DockerLock(shell, async () => {
       try {
@@ -198,7 +204,7 @@ export class DockerPlatform implements Platform {
   }
 
   async stage(service: string, id: ReleaseId): Promise<void> {
-    await this.#balancer.know([...(await this.#fleet.running()), { service, id }]);
+    await this.#balancer.know(await this.#fleet.runningReplicas());
     await this.#balancer.resolved(service, id);
   }
 
@@ -210,7 +216,7 @@ export class DockerPlatform implements Platform {
     const { live } = await this.#state.traffic();
     await this.#balancer.direct({
       ...live,
-      [service]: { ...live[service], route: this.#routeOf(service), weights },
+      [service]: { ...live[service], weights },
     });
   }
 
@@ -219,8 +225,10 @@ export class DockerPlatform implements Platform {
   }
 
   async stop(service: string, id: ReleaseId): Promise<void> {
-    const running = await this.#fleet.running();
-    await this.#balancer.know(running.filter((release) => release.service !== service || release.id !== id));
+    const running = await this.#fleet.runningReplicas();
+    await this.#balancer.know(
+      running.filter((replica) => replica.service !== service || replica.release !== id),
+    );
     await this.#launcher.stop(service, id);
     await this.#launcher.tellPrometheus();
   }
@@ -228,21 +236,17 @@ export class DockerPlatform implements Platform {
   async commit(service: string, id: ReleaseId, standbyWarmMs: number): Promise<void> {
     const { live, committed } = await this.#state.traffic();
     const before = committed[service];
-    const standby = before?.current === id ? before.standby : before?.current;
+    const isNew = before?.current !== id;
+    const weights = live[service]?.weights ?? { [id]: 100 };
     const traffic: Traffic = {
       ...live,
-      [service]: {
-        route: this.#routeOf(service),
-        weights: live[service]?.weights ?? { [id]: 100 },
-        current: id,
-        standby,
-      },
+      [service]: isNew
+        ? { weights, current: id, ...this.#standbyOf(service, before?.current, standbyWarmMs) }
+        : { ...before, weights },
     };
     await this.#state.write(paths.committedTraffic, renderTraffic(traffic));
     await this.#balancer.direct(traffic);
-    const replicas = await this.#launcher.tellPrometheus();
-    const idle = replicas.filter((replica) => replica.service === service && replica.release === standby);
-    await cool(this.#docker, idle, standbyWarmMs);
+    await this.#launcher.tellPrometheus();
   }
 
   measure(service: string, ids: readonly ReleaseId[]): Promise<Map<ReleaseId, Measurement>> {
@@ -272,8 +276,12 @@ export class DockerPlatform implements Platform {
     yield* followContainers(this.#docker, await this.#fleet.replicasOf(service, ids), signal);
   }
 
-  #routeOf(service: string): string {
-    return this.environment.services[service]?.route ?? '/';
+  /** The release that traffic has left: the stack's agent ends its streams and stops it when the time has come. */
+  #standbyOf(service: string, standby: ReleaseId | undefined, warmMs: number): Partial<Traffic[string]> {
+    if (standby === undefined) return {};
+    const { within, streams } = this.environment.services[service]?.drain ?? { within: 0, streams: 'close' };
+    const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+    return { standby, coldAt: at(warmMs), endStreamsAt: at(streams === 'close' ? 0 : within) };
   }
 
   /** Puts traffic back to where it was last committed to, and stops what is neither current nor standby. */

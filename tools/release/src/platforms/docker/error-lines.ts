@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Unmeasured } from '../../measurement/unmeasured.ts';
+import { linesOf } from '../../text/lines.ts';
 import { isErrorLine } from '../log-line.ts';
 import type { LogLine } from '../platform.ts';
 import { findErrorLines } from './commands.ts';
@@ -49,7 +50,7 @@ function readKept(
   const containerId = /([0-9a-f]{64})-json\.log/.exec(found.slice(0, start))?.[1] ?? '';
   const line = kept.safeParse(parseJson(found.slice(start + 1)));
   if (!line.success || Date.parse(line.data.time) < since.getTime()) return [];
-  const text = line.data.log.trimEnd();
+  const [text = ''] = linesOf(line.data.log);
   return isErrorLine(text)
     ? [{ replica: ids.get(containerId) ?? containerId, text, time: line.data.time }]
     : [];

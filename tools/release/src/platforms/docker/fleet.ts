@@ -30,6 +30,11 @@ export class Fleet {
     );
   }
 
+  /** Replicas that are not stopped. */
+  async runningReplicas(): Promise<ReplicaContainer[]> {
+    return (await this.replicas()).filter(({ state }) => state !== 'stopped');
+  }
+
   async running(): Promise<ObservedRelease[]> {
     return runningReleases(await this.replicas());
   }

@@ -11,9 +11,12 @@ import { releaseCompose, type ComposeFile } from './release-compose.ts';
 import { withSecrets } from './secrets.ts';
 
 /** What is asked of a frozen compose file. */
-const composeSchema = z.object({
-  services: z.record(z.string(), z.object({ restart: z.string().optional() })),
-});
+const composeSchema = z.object({ name: z.string() });
+
+/** The project of a frozen compose file: an earlier version of Slipway made its name in another way. */
+function projectIn(file: string): string | undefined {
+  return file === '' ? undefined : composeSchema.parse(JSON.parse(file)).name;
+}
 
 /** Releases as they were frozen on the engine: what they are, their compose file, and a name for their image. */
 export class FrozenReleases {
@@ -63,12 +66,6 @@ export class FrozenReleases {
       .sort(byNumber);
   }
 
-  /** When Docker starts a release's replicas again, as its own file says. */
-  async restartPolicy(service: string, id: ReleaseId): Promise<string> {
-    const { services } = composeSchema.parse(JSON.parse(await this.#composeFile(service, id)));
-    return services[service]?.restart ?? 'no';
-  }
-
   /** Runs a compose command on a release, with its frozen file. */
   async compose(
     service: string,
@@ -77,7 +74,10 @@ export class FrozenReleases {
     options: Pick<RunOptions, 'endsWithUs'> = {},
   ): Promise<Ran> {
     const input = await this.#composeFile(service, id);
-    return this.#docker.run(command(projectOf(this.#names, service, id)), { input, ...options });
+    return this.#docker.run(command(projectIn(input) ?? projectOf(this.#names, service, id)), {
+      input,
+      ...options,
+    });
   }
 
   async remove(service: string, id: ReleaseId): Promise<void> {

@@ -4,7 +4,6 @@ import { mendAndDeployAgain } from '../../output/words.ts';
 import type { Release, ReleaseId } from '../../release/release.ts';
 import type { LogLine } from '../platform.ts';
 import * as commands from './commands.ts';
-import { warm } from './cooling.ts';
 import { lastLines, type DockerCli } from './docker-cli.ts';
 import type { EngineState } from './engine-state.ts';
 import type { Fleet } from './fleet.ts';
@@ -41,7 +40,7 @@ export class Launcher {
   async launch(release: Release): Promise<void> {
     const { service, id, config } = release;
     // A warm standby is as it should be already: asking compose would only take time.
-    if ((await this.#keepWarm(service, id)) === config.replicas) return;
+    if (countReady(await this.#fleet.replicas(), service, id) === config.replicas) return;
     const { exitCode, stderr } = await this.#start(service, id, config.readyWithinMs);
     const replicas = await this.tellPrometheus();
     // At the very end of its time, compose's wait may end without an error and with nothing ready: so it is looked at.
@@ -86,14 +85,6 @@ export class Launcher {
   #start(service: string, id: ReleaseId, withinMs: number) {
     const command = (project: string) => commands.launchRelease(project, withinMs);
     return this.#releases.compose(service, id, command, { endsWithUs: true });
-  }
-
-  /** Keeps a standby from cooling down, where there is one; says how many of its replicas are ready. */
-  async #keepWarm(service: string, id: ReleaseId): Promise<number> {
-    const replicas = await this.#fleet.replicasOf(service, [id]);
-    if (replicas.length === 0) return 0;
-    await warm(this.#docker, replicas, await this.#releases.restartPolicy(service, id));
-    return countReady(replicas, service, id);
   }
 }
 

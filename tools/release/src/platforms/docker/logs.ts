@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
+import { linesOf } from '../../text/lines.ts';
+import { onLines } from '../../text/line-stream.ts';
 import type { LogLine } from '../platform.ts';
 import type { DockerCli } from './docker-cli.ts';
 import type { ReplicaContainer } from './prometheus-targets.ts';
@@ -25,7 +26,7 @@ export async function tailContainers(
         String(count),
         container,
       ]);
-      return [...linesOf(id, stdout), ...linesOf(id, stderr)];
+      return [...timed(id, stdout), ...timed(id, stderr)];
     }),
   );
   return all
@@ -45,7 +46,7 @@ export async function* followContainers(
   const follow = async ({ id, container }: ReplicaContainer) => {
     const follower = await docker.spawn(['logs', '--follow', '--tail', '0', container]);
     for (const stream of [follower.stdout, follower.stderr]) {
-      createInterface({ input: stream }).on('line', (text) => merged.write({ replica: id, text }));
+      onLines(stream, (text) => merged.write({ replica: id, text }));
     }
     return follower;
   };
@@ -59,9 +60,8 @@ export async function* followContainers(
   for await (const line of merged) yield line as LogLine;
 }
 
-function linesOf(replica: string, text: string): TimedLine[] {
-  return text
-    .split('\n')
+function timed(replica: string, text: string): TimedLine[] {
+  return linesOf(text)
     .filter(Boolean)
     .map((line) => {
       const end = line.indexOf(' ');

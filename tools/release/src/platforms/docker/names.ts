@@ -2,6 +2,7 @@ import type { ReleaseId } from '../../release/release.ts';
 
 /** The names under which an environment is found again on an engine, by whoever looks. */
 export interface Names {
+  environment: string;
   /** The compose project of the stack, and the network that its releases join. */
   stack: string;
   /** The container of the balancer. */
@@ -24,6 +25,7 @@ export interface Names {
 export function namesOf(environment: string): Names {
   const stack = `slipway-${environment}`;
   return {
+    environment,
     stack,
     balancer: `${stack}-nginx-1`,
     balancerImage: `${stack}/nginx`,
@@ -40,8 +42,13 @@ export function namesOf(environment: string): Names {
 /** A release's name on its environment's network and in the balancer, such as `web-r42`. */
 export const upstreamOf = (service: string, id: ReleaseId) => `${service}-${id}`;
 
-/** A release's compose project, such as `slipway-staging-web-r42`. */
-export const projectOf = ({ stack }: Names, service: string, id: ReleaseId) => `${stack}-${service}-${id}`;
+/**
+ * A release's compose project, such as `slipway_staging_web_r42`. Stacks begin with `slipway-`, and neither a service nor
+ * an id has an underscore: so no two of environment, service and release share a name. One that was frozen under another
+ * name keeps it: see FrozenReleases.
+ */
+export const projectOf = ({ environment }: Names, service: string, id: ReleaseId) =>
+  `slipway_${environment}_${service}_${id}`;
 
 /** The name under which a release's image is kept, so that no clean-up of the engine removes it. */
 export const imageOf = ({ stack }: Names, service: string, id: ReleaseId) => `${stack}/${service}:${id}`;

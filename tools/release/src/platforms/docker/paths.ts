@@ -12,6 +12,9 @@ export const ledgerPath = (service: string) => `${folders.state}/ledger/${servic
 export const releasesPath = (service: string) => `${folders.state}/releases/${service}`;
 export const releasePath = (service: string, id: ReleaseId) => `${releasesPath(service)}/${id}`;
 export const runningReleases = `${folders.traffic}/releases.conf`;
+export const runningReplicas = `${folders.traffic}/replicas.json`;
+export const servicesFile = `${folders.traffic}/services.conf`;
+export const trustedFile = `${folders.traffic}/trusted.conf`;
 /** Where traffic goes at this moment, and where it was last committed to. */
 export const liveTraffic = `${folders.traffic}/live.json`;
 export const committedTraffic = `${folders.traffic}/committed.json`;

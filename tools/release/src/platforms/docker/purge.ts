@@ -2,7 +2,10 @@ import * as commands from './commands.ts';
 import type { DockerCli } from './docker-cli.ts';
 import type { Names } from './names.ts';
 
-/** Removes all that an environment left on its engine: containers, volumes, network, images. True where there was any. */
+/**
+ * Removes all that an environment left on its engine: containers, volumes, network, images. True where there was any.
+ * The balancer's image stays: the command that purges keeps the lock's name in a container of it.
+ */
 export async function purgeEnvironment(
   docker: DockerCli,
   environment: string,
@@ -15,7 +18,8 @@ export async function purgeEnvironment(
     }),
   );
   for (const { remove, ids } of found) {
-    if (ids.length > 0) await docker.run([...remove, ...ids]);
+    const going = ids.filter((id) => id !== `${names.balancerImage}:latest`);
+    if (going.length > 0) await docker.run([...remove, ...going]);
   }
   return found.some(({ ids }) => ids.length > 0);
 }

@@ -43,3 +43,11 @@ test('a look is news where a replica is new, not ready, ready again, or another 
   expect(counts.isNews(looked(503))).toBe(true);
   expect(counts.isNews(looked(200, 200))).toBe(true);
 });
+
+test('a replica that is another process was restarted, whatever the engine has counted', () => {
+  const counts = new ReplicaCounts();
+  counts.count([replica], looked(200));
+  expect(counts.count([replica], looked(200, 200))).toMatchObject([{ restarts: 1 }]);
+  expect(counts.count([{ ...replica, restarts: 1 }], looked(200, 200))).toMatchObject([{ restarts: 1 }]);
+  expect(counts.count([replica], looked(200, 200))).toMatchObject([{ restarts: 1 }]);
+});

@@ -24,9 +24,15 @@ export function readLooks(text: string): Map<string, Looked> {
   return looks;
 }
 
-/** Counts, over several looks, what a single one can't show: that a replica was not ready for a while. */
+interface Seen extends Looked {
+  readinessLost: number;
+  /** Starts of another process. The engine's own count begins at zero where the stack's agent has restarted a replica. */
+  restarts: number;
+}
+
+/** Counts, over several looks, what a single one can't show: that a replica was not ready, or ended, for a while. */
 export class ReplicaCounts {
-  readonly #seen = new Map<string, Looked & { readinessLost: number }>();
+  readonly #seen = new Map<string, Seen>();
 
   /** True where a look shows more than that all is as it was: what has become of a container only the engine knows. */
   isNews(looks: ReadonlyMap<string, Looked>): boolean {
@@ -37,16 +43,20 @@ export class ReplicaCounts {
   }
 
   count(replicas: readonly ReplicaContainer[], looks: ReadonlyMap<string, Looked>): ReplicaCount[] {
-    return replicas.map(({ id, container, state, restarts }) => {
+    return replicas.map(({ id, container, state, restarts: counted }) => {
       const look = looks.get(container) ?? { ready: false };
       const seen = this.#seen.get(container);
       const isSameProcess = seen?.startedAt === look.startedAt || look.startedAt === undefined;
       const lost = seen?.ready && !look.ready && isSameProcess && state !== 'backing-off' ? 1 : 0;
       const readinessLost = (seen?.readinessLost ?? 0) + lost;
+      const isOther = seen?.startedAt !== undefined && !isSameProcess;
+      const restarts = Math.max(counted, (seen?.restarts ?? 0) + (isOther ? 1 : 0));
+      const startedAt = look.startedAt ?? seen?.startedAt;
       this.#seen.set(container, {
         ...look,
-        startedAt: look.startedAt ?? seen?.startedAt ?? 0,
+        ...(startedAt === undefined ? {} : { startedAt }),
         readinessLost,
+        restarts,
       });
       return {
         id,

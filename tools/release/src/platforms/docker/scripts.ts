@@ -75,6 +75,9 @@ export function appendScript(path: string, line: string): string {
 echo ${encode(line)} | base64 -d >>${path}; sync ${path}`;
 }
 
+/** Makes the balancer take over which replicas there are. */
+export const adoptScript = adopt;
+
 /** Moves the traffic. */
 export function directScript(text: string): string {
   return `${writeScript(liveTraffic, text)}; ${adopt}`;
@@ -110,8 +113,14 @@ for name in ${containers.join(' ')}; do
 done; true`;
 
 /** What Nginx has in use after a reload: changes of any of these files take one. */
-const configuration = `cat ${['nginx.conf', 'traffic.js', 'releases.conf'].map((name) => `${folders.traffic}/${name}`).join(' ')} | sha256sum`;
+const configuration = `cat ${['nginx.conf', 'workers.conf', 'traffic.js', 'releases.conf', 'services.conf', 'trusted.conf'].map((name) => `${folders.traffic}/${name}`).join(' ')} | sha256sum`;
 const loaded = `${folders.traffic}/loaded`;
+
+/**
+ * Workers of former configurations that may still be serving their last connections: each takes about 2.5 MB, and more
+ * where it is busy. Beyond that a reload waits for some to end, which they do with their last idle connection.
+ */
+const mostEnding = 32;
 
 /**
  * Checks the configuration, reloads, and waits until no old worker accepts connections any more: the signal returns
@@ -121,6 +130,9 @@ export const reloadScript = `
 sum=$(${configuration})
 old=$(grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3)
 nginx -t -q -c ${folders.traffic}/nginx.conf || exit 1
+ending() { grep -l 'shutting down' /proc/[0-9]*/cmdline 2>/dev/null | wc -l; }
+waits=0
+while [ "$(ending)" -ge ${String(mostEnding)} ] && [ $waits -lt 700 ]; do waits=$((waits + 1)); sleep 0.1; done
 kill -HUP 1
 accepting() {
   for pid in $old; do

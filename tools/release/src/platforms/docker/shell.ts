@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface, type Interface } from 'node:readline';
 import { SlipwayError } from '../../errors/slipway-error.ts';
+import { linesFrom } from '../../text/line-stream.ts';
 import { lockLost } from '../lock-lost.ts';
 import { aliveEverySeconds } from './scripts.ts';
 
@@ -14,7 +14,6 @@ export class Shell {
   readonly lost: Promise<SlipwayError>;
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #answers: AsyncIterator<string>;
-  readonly #lines: Interface;
   readonly #closed: Promise<unknown>;
   readonly #alive: NodeJS.Timeout;
   #last: Promise<unknown> = Promise.resolve();
@@ -23,11 +22,9 @@ export class Shell {
   private constructor(
     process: ChildProcessWithoutNullStreams,
     closed: Promise<unknown>,
-    lines: Interface,
     answers: AsyncIterator<string>,
   ) {
     this.#process = process;
-    this.#lines = lines;
     this.#answers = answers;
     this.#closed = closed;
     this.#alive = setInterval(() => this.#process.stdin.write('\n'), aliveEverySeconds * 1_000).unref();
@@ -45,11 +42,10 @@ export class Shell {
     let stderr = '';
     process.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     process.stdin.on('error', () => undefined);
-    const lines = createInterface({ input: process.stdout });
-    const answers = lines[Symbol.asyncIterator]();
+    const answers = linesFrom(process.stdout);
     const first = await answers.next();
     if (first.done !== true && first.value === 'ready') {
-      return new Shell(process, closed, lines, answers);
+      return new Shell(process, closed, answers);
     }
     await closed;
     return { stderr };
@@ -68,7 +64,6 @@ export class Shell {
     clearInterval(this.#alive);
     this.#process.stdin.end();
     await this.#closed;
-    this.#lines.close();
   }
 
   async #ask(script: string): Promise<string> {

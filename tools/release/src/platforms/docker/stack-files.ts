@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DockerEnvironment } from '../../environment/schema.ts';
 import { SlipwayError } from '../../errors/slipway-error.ts';
+import { agentFolder } from './agent-folder.ts';
 import { lastLines, type DockerCli, type Ran } from './docker-cli.ts';
 import { namesOf, type Names } from './names.ts';
 
@@ -17,7 +18,7 @@ export class StackFiles {
   }
 
   /** Runs a command of `commands.ts` on the stack. `data` is the folder of the engine's own data, on its machine. */
-  run(
+  async run(
     data: string,
     command: (names: Names, folder: string) => string[],
     name = this.#environment.name,
@@ -39,6 +40,8 @@ export class StackFiles {
         PROMETHEUS_PORT: String(admin.prometheus),
         ALERTMANAGER_PORT: String(admin.alertmanager),
         DOCKER_ROOT_DIR: data,
+        DOCKER_SOCKET: await this.#docker.engine.socket(),
+        SLIPWAY_AGENT: agentFolder,
       },
     });
   }

@@ -2,7 +2,15 @@ import type { DockerEnvironment } from '../../environment/schema.ts';
 import type { Say } from '../../output/progress.ts';
 import type { Touched } from '../../plan/plan.ts';
 import { SlipwayError } from '../../errors/slipway-error.ts';
-import { buildStack, configureBalancer, listImages, listNames, stopStack, upStack } from './commands.ts';
+import {
+  buildStack,
+  configureBalancer,
+  imageId,
+  listImages,
+  listNames,
+  stopStack,
+  upStack,
+} from './commands.ts';
 import { lastLines, type DockerCli } from './docker-cli.ts';
 import { checkEngine } from './engine-check.ts';
 import type { Delivery } from './images/delivery.ts';
@@ -33,6 +41,12 @@ export class Stack {
       ...['container', 'inspect', '--format', '{{.State.Running}}', namesOf(this.#environment.name).balancer],
     ]);
     return exitCode === 0 && stdout.trim() === 'true';
+  }
+
+  /** True where the engine has the balancer's image. Without it nothing was ever brought up here. */
+  async hasImage(): Promise<boolean> {
+    const { balancerImage } = namesOf(this.#environment.name);
+    return (await this.#docker.run(imageId(balancerImage))).exitCode === 0;
   }
 
   /**

@@ -6,13 +6,16 @@ const releaseId = z.string().refine(isReleaseId);
 const traffic = z.record(
   z.string(),
   z.object({
-    /** The paths that belong to the service. */
-    route: z.string(),
+    /** The paths that belong to the service, as older versions have written it. */
+    route: z.string().optional(),
     /** Shares by release, in per cent. */
     weights: z.partialRecord(releaseId, z.number()),
     /** The release that traffic was last committed to, and the one before it. */
     current: releaseId.optional(),
     standby: releaseId.optional(),
+    /** When the standby is to be stopped, and when what is left of its streams is to end (ISO 8601). */
+    coldAt: z.string().optional(),
+    endStreamsAt: z.string().optional(),
   }),
 );
 

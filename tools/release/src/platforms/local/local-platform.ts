@@ -122,16 +122,19 @@ export class LocalPlatform implements Platform {
 
   async down({ purge }: { purge: boolean }): Promise<boolean> {
     const client = ControlClient.read(this.#state);
+    const beacon = join(this.#state, beaconFile);
     const isUp = (await client?.observe()) !== undefined;
     if (isUp) {
-      const lock = await this.lock('down');
+      // Never given back: it ends with the supervisor. So nothing can begin while that stops.
+      await this.lock('down');
       await this.#call('/shutdown', {});
       this.#lock = undefined;
-      await lock.release().catch(() => undefined);
       while (await client?.observe().catch(() => undefined)) await delay(pollMs);
     }
     const isThere = existsSync(this.#state);
-    rmSync(purge ? this.#state : join(this.#state, beaconFile), { recursive: true, force: true });
+    if (purge) rmSync(this.#state, { recursive: true, force: true });
+    // Another command may have started the next supervisor by now, and its beacon stays.
+    else if (ControlClient.read(this.#state)?.pid === client?.pid) rmSync(beacon, { force: true });
     return isUp || (purge && isThere);
   }
 
@@ -177,7 +180,7 @@ export class LocalPlatform implements Platform {
     const same = canonicalJson(client.settings) === canonicalJson(this.#settings());
     return same
       ? []
-      : [{ name, how: `given other addresses or routes: ${this.environment.file} has changed` }];
+      : [{ name, how: `given other addresses, routes or limits: ${this.environment.file} has changed` }];
   }
 
   commands(plan: ServicePlan, given?: string): string[] {
@@ -289,11 +292,18 @@ export class LocalPlatform implements Platform {
   }
 
   #settings(): Settings {
-    const { name, host, port, adminPort, services } = this.environment;
-    const routes = Object.fromEntries(
-      Object.entries(services).map(([service, { route }]) => [service, route]),
+    const { name, host, port, adminPort, services, proxy } = this.environment;
+    const edge = Object.entries(services).map(
+      ([service, { route, limits, drain }]) => [service, { route, limits, drain }] as const,
     );
-    return { environment: name, host, port, adminPort, routes };
+    return {
+      environment: name,
+      host,
+      port,
+      adminPort,
+      services: Object.fromEntries(edge),
+      trusted: proxy.trusted,
+    };
   }
 
   #client(): ControlClient {

@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReleaseId } from '../../release/release.ts';
+import { linesOf as split } from '../../text/lines.ts';
 import { isErrorLine, timeOf } from '../log-line.ts';
 import type { LogLine } from '../platform.ts';
 
@@ -53,7 +54,7 @@ export async function errorLinesOf(files: readonly string[], since: Date): Promi
 }
 
 async function linesOf(file: string): Promise<string[]> {
-  return (await readFile(file, 'utf8')).split('\n').filter(Boolean);
+  return split(await readFile(file, 'utf8')).filter(Boolean);
 }
 
 /** New lines of the files that `list` names, as they are written, through rotation and new files. */
@@ -63,8 +64,7 @@ export async function* followFiles(list: () => string[], signal: AbortSignal): A
     for (const file of list()) {
       const { text, end } = await readFrom(file, offsets.get(file) ?? 0);
       offsets.set(file, end);
-      for (const line of text.split('\n').filter(Boolean))
-        yield { replica: basename(file, '.jsonl'), text: line };
+      for (const line of split(text).filter(Boolean)) yield { replica: basename(file, '.jsonl'), text: line };
     }
     await delay(pollMs, undefined, { signal }).catch(() => undefined);
   }

@@ -1,4 +1,5 @@
 import { type StartedNetwork, type StartedTestContainer, Wait } from 'testcontainers';
+import { limits, renderReleases, renderReplicas, renderServices } from '@slipway/release';
 import { eventually } from '../../../harness/eventually.ts';
 import { docker } from '../../docker.ts';
 import { componentImage } from './component-image.ts';
@@ -22,6 +23,9 @@ export interface AccessLine {
   user_agent: string;
 }
 
+/** The name by which Docker's DNS knows a container that testcontainers has named. */
+export const hostnameOf = (container: StartedTestContainer): string => container.getName().replace(/^\//, '');
+
 /** deploy/nginx in its image, run as deploy/compose.yaml runs it. */
 export class Balancer {
   readonly container: StartedTestContainer;
@@ -42,8 +46,8 @@ export class Balancer {
           .withNetwork(network)
           .withAddedCapabilities('SETUID', 'SETGID', 'CHOWN')
           .withVolumes(folder)
-          .withTmpFs({ '/var/cache/nginx': '', '/run': '', '/tmp': '' })
-          .withResourcesQuota({ memory: 0.25 })
+          .withTmpFs({ '/var/cache/nginx': '', '/run': '', '/tmp': '', '/etc/nginx/health': '' })
+          .withResourcesQuota({ memory: 0.5 })
           .withExposedPorts(2727)
           .withHealthCheck({
             test: ['CMD', 'curl', '--fail', '--silent', 'http://127.0.0.1:8080/healthz'],
@@ -56,22 +60,24 @@ export class Balancer {
     );
   }
 
-  /** Makes Nginx know these releases, with an upstream each as the engine writes it, by a reload. */
-  async stage(...names: string[]): Promise<void> {
-    const known = `map $uri $known_releases { default ' ${names.join(' ')} '; }\n`;
-    const upstreams = names.map(
-      (name) => `upstream ${name} {
-  zone ${name} 256k;
-  server ${name}:3000 resolve max_fails=2 fail_timeout=2s;
-  keepalive 64;
-  keepalive_timeout 60s;
-}\n`,
-    );
-    this.#write('releases.conf', known + upstreams.join(''));
+  /** Makes Nginx know the replicas of these releases, with an upstream each as the engine writes it, by a reload. */
+  async stage(releases: Record<string, readonly StartedTestContainer[]>): Promise<void> {
+    const replicas = Object.entries(releases).flatMap(([name, containers]) => {
+      const { service = '', release } = /^(?<service>.+)-(?<release>r\d+)$/.exec(name)?.groups ?? {};
+      return containers.map((container) => ({
+        service,
+        release: release as `r${number}`,
+        container: hostnameOf(container),
+      }));
+    });
+    this.write('releases.conf', renderReleases(replicas));
+    this.write('replicas.json', renderReplicas(replicas));
+    this.write('services.conf', renderServices({ web: { route: '/', limits: limits.parse({}) } }, []));
     await this.reload();
-    for (const name of names) {
-      await eventually(`${name} is found by its name`, () => {
-        const status = this.ask('/', '--header', `x-slipway-upstream: ${name}`);
+    this.ask('/-/adopt');
+    for (const { container } of replicas) {
+      await eventually(`${container} is found by its name`, () => {
+        const status = this.ask('/', '--header', `x-slipway-upstream: ${container}`);
         return status.endsWith('200');
       });
     }
@@ -89,7 +95,7 @@ export class Balancer {
 
   /** Moves the traffic of the service `web`; the answer is the status of the adoption. */
   direct(weights: Record<string, number>): string {
-    this.#write('live.json', JSON.stringify({ web: { route: '/', weights } }));
+    this.write('live.json', JSON.stringify({ web: { weights } }));
     return this.ask('/-/adopt').slice(-3);
   }
 
@@ -108,13 +114,9 @@ export class Balancer {
   }
 
   /** The text of Nginx's own file for what `slipway` tells it. */
-  #write(file: string, text: string): void {
+  write(file: string, text: string): void {
     const script = `echo ${Buffer.from(text).toString('base64')} | base64 -d >${folder}/${file}`;
     docker('exec', this.container.getId(), 'sh', '-c', script);
-  }
-
-  writeLive(text: string): void {
-    this.#write('live.json', text);
   }
 
   /** Every line of the access log, in the order of their writing. */

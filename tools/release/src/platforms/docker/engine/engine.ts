@@ -33,6 +33,20 @@ export class Engine {
     return this.#address;
   }
 
+  /** Where the engine's socket is on the engine's machine; Docker's own place where that can't be told. */
+  async socket(): Promise<string> {
+    const address = await this.address();
+    // Docker Desktop's engine is in a machine of its own, which has it where Linux has.
+    if (process.platform !== 'linux' && address?.kind !== 'ssh') return usualSocket;
+    if (address?.kind === 'ssh') {
+      await this.variables();
+      return (await this.#connection)?.socket ?? usualSocket;
+    }
+    const url =
+      address?.kind === 'address' ? address.url : process.env['DOCKER_HOST'] || (await hostOf(address?.name));
+    return /^unix:\/\/(\/.+)$/.exec(url)?.[1] ?? usualSocket;
+  }
+
   /** The name or address of the engine's machine, as seen from here. */
   async host(): Promise<string> {
     const address = await this.address();
@@ -73,13 +87,26 @@ export class Engine {
     const name = this.#name ?? sshIn(process.env['DOCKER_HOST']);
     const address = name === undefined ? undefined : parseEngine(name);
     if (address?.kind !== 'context') return address;
-    const { exitCode, stdout } = await execa(
-      'docker',
-      ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}', address.name],
-      { reject: false, env: { DOCKER_HOST: '' } },
-    );
-    return (exitCode === 0 ? parseEngine(sshIn(stdout.trim()) ?? '') : undefined) ?? address;
+    return parseEngine(sshIn(await hostOf(address.name)) ?? '') ?? address;
   }
+}
+
+const usualSocket = '/var/run/docker.sock';
+
+/** The address behind a context, or behind the one in use; empty where there is none. */
+async function hostOf(context: string | undefined): Promise<string> {
+  const { exitCode, stdout } = await execa(
+    'docker',
+    [
+      'context',
+      'inspect',
+      '--format',
+      '{{.Endpoints.docker.Host}}',
+      ...(context === undefined ? [] : [context]),
+    ],
+    { reject: false, env: { DOCKER_HOST: '' } },
+  );
+  return exitCode === 0 ? stdout.trim() : '';
 }
 
 function sshIn(url: string | undefined): string | undefined {

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import type { SshAddress } from '../../../environment/engine-address.ts';
 import { hasCode, SlipwayError } from '../../../errors/slipway-error.ts';
 import { outputOf } from '../../../output-of.ts';
+import { linesFrom } from '../../../text/line-stream.ts';
 import { connect, forward, onServer } from './ssh-arguments.ts';
 import { explainSsh } from './ssh-error.ts';
 
@@ -18,11 +18,14 @@ import { explainSsh } from './ssh-error.ts';
 export class SshConnection {
   /** For DOCKER_HOST. */
   readonly url: string;
+  /** The engine's socket on the server; nothing where the engine listens on a port there. */
+  readonly socket: string | undefined;
   readonly #address: SshAddress;
   readonly #control: string;
   readonly #ssh: Ssh;
 
-  private constructor(address: SshAddress, control: string, ssh: Ssh, url: string) {
+  private constructor(address: SshAddress, control: string, ssh: Ssh, url: string, endpoint: string) {
+    this.socket = endpoint.startsWith('/') ? endpoint : undefined;
     this.#control = control;
     this.#address = address;
     this.#ssh = ssh;
@@ -44,7 +47,7 @@ export class SshConnection {
     });
     if (exitCode !== 0) throw explainSsh(address, { exitCode: exitCode ?? null, stderr, stood: false });
     ssh.keepNobodyWaiting();
-    return new SshConnection(address, control, ssh, `unix://${local}`);
+    return new SshConnection(address, control, ssh, `unix://${local}`, endpoint);
   }
 
   /** What a command prints on the server; it costs no sign-in. */
@@ -91,7 +94,7 @@ class Ssh {
 
   /** Where the server's docker command finds its engine; nothing where the connection ended first. */
   async endpoint(): Promise<string | undefined> {
-    for await (const line of createInterface({ input: this.#process.stdout })) {
+    for await (const line of linesFrom(this.#process.stdout)) {
       // Whatever a sign-in prints before it is passed over.
       const [, path, tcp] = /^(?:unix:\/\/(\/.+)|tcp:\/\/(.+:\d+))$/.exec(line.trim()) ?? [];
       if (path !== undefined || tcp !== undefined) return path ?? tcp;

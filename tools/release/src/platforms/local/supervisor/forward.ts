@@ -1,100 +1,213 @@
-import { request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
 import { hasCode } from '../../../errors/slipway-error.ts';
-import { endToEnd, requestHeaders } from './headers.ts';
-import type { BalancedReplica } from './balancer.ts';
+import type { Limits } from '../../../environment/limits.ts';
+import { endGently } from './edge/own-answer.ts';
+import { BodyRefused, type RequestBody } from './edge/request-body.ts';
+import { Silence } from './edge/silence.ts';
+import { answerHeaders } from './headers.ts';
+import type { ReplicaConnections } from './replica-connections.ts';
+import { tunnel } from './upgrade.ts';
 
-/** Milliseconds of silence from a replica after which the balancer answers 504. */
-const silenceMs = 60_000;
-const repeatable = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** How long a client may take none of an answer that waits for it, in milliseconds. */
+const clientStallMs = 30_000;
 
-/**
- * How an attempt at one replica ended. `again`: the replica is gone and nothing was lost, so another may be asked
- * (it was never reached, or the request has no body and may be repeated, RFC 9110, 9.2.2).
- */
-export type Forwarded = 'done' | 'again';
+/** How an attempt at one replica ended. */
+export type Attempt =
+  /** The client has the whole answer, or the stream is over. */
+  | { kind: 'answered'; status: number }
+  /** The client left, or stopped reading: no fault of the release. */
+  | { kind: 'left' }
+  /** Nothing of the request was sent. */
+  | { kind: 'unreached' }
+  /** It was sent, and the connection ended before a byte of an answer. */
+  | { kind: 'unanswered' }
+  /** It was sent, and what came is no answer, or nothing came in time. Nothing was told to the client yet. */
+  | { kind: 'failed'; status: 502 | 504 }
+  /** The client's fault; it was told nothing yet. */
+  | { kind: 'refused'; status: 400 | 408 | 413 }
+  /** The answer broke off in the middle, and so did the client's. */
+  | { kind: 'cut' };
 
-/** Hands one request to one replica and its answer back. Resolves when both are finished. */
-export function forward(
-  request: IncomingMessage,
-  response: ServerResponse,
-  replica: BalancedReplica,
-): Promise<Forwarded> {
-  return new Promise((resolve) => {
-    let answered = false;
-    const upstream = ask({
-      socketPath: replica.socketPath,
-      agent: replica.agent,
-      method: request.method,
-      path: request.url,
-      headers: requestHeaders(request),
-      timeout: silenceMs,
-    });
-    const whenClientLeaves = () => upstream.destroy();
-    const done = (how: Forwarded) => {
-      response.off('close', whenClientLeaves);
-      resolve(how);
-    };
-    response.once('close', whenClientLeaves);
-    upstream.on('timeout', () => upstream.destroy(new SilentError()));
-
-    upstream.on('response', (answer) => {
-      answered = true;
-      response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders));
-      pipeline(answer, response, () => {
-        done('done');
-      });
-    });
-    upstream.on('information', ({ statusCode }) => {
-      if (statusCode === 100) response.writeContinue();
-    });
-
-    upstream.on('error', (error) => {
-      if (answered || response.destroyed) {
-        done('done');
-        return;
-      }
-      const unreached = hasCode(error, 'ECONNREFUSED', 'ENOENT');
-      if (unreached || (mayRepeat(request) && !(error instanceof SilentError))) {
-        done('again');
-        return;
-      }
-      refuse(response, error instanceof SilentError ? 504 : 502, 'the replica ended while it was answering');
-      done('done');
-    });
-
-    if (hasBody(request)) sendBody(request, upstream);
-    else upstream.end();
-  });
+export interface Forwarded {
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** The target in origin form. */
+  path: string;
+  headers: readonly string[];
+  requestId: string;
+  body: RequestBody | undefined;
+  limits: Limits;
+  /** The protocol that the client wants to change to. */
+  upgrade: string | undefined;
+  /** Whether silence is allowed as on a stream. */
+  isStream: boolean;
+  /** The head of an answer has come. */
+  onHead: (status: number) => void;
 }
 
-/** The balancer's own answer where no service could give one. */
-export function refuse(response: ServerResponse, status: 404 | 502 | 503 | 504, why: string): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${why}\n`);
+/** Sends a request to one replica and its answer back. Resolves when both are over. */
+export function forward(forwarded: Forwarded, connections: ReplicaConnections): Promise<Attempt> {
+  return new Promise((resolve) => {
+    new Exchange(forwarded, resolve).begin(connections);
+  });
 }
 
 class SilentError extends Error {}
 
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-}
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #asked: Forwarded;
+  readonly #resolve: (attempt: Attempt) => void;
+  readonly #silence: Silence;
+  readonly #stall: Silence;
+  #controller: Dispatcher.DispatchController | undefined;
+  #hasBegun = false;
+  #status = 0;
+  #isOver = false;
 
-function mayRepeat(request: IncomingMessage): boolean {
-  return repeatable.has(request.method ?? '') && !hasBody(request);
-}
+  constructor(asked: Forwarded, resolve: (attempt: Attempt) => void) {
+    this.#asked = asked;
+    this.#resolve = resolve;
+    this.#silence = new Silence(asked.limits.answer, () => this.#controller?.abort(new SilentError()));
+    this.#stall = new Silence(clientStallMs, () => asked.response.destroy());
+  }
 
-/** Sends the body only once the replica is reached: till then the request is whole and may go to another one. */
-function sendBody(request: IncomingMessage, upstream: ReturnType<typeof ask>): void {
-  const send = () => {
-    request.pipe(upstream);
+  begin({ pool }: ReplicaConnections): void {
+    const { request, response, path, headers, body, upgrade } = this.#asked;
+    response.once('close', this.#whenClientLeaves);
+    // While the client is to send, no replica is silent.
+    if (body) {
+      body.watch = {
+        waits: () => {
+          this.#silence.stop();
+        },
+        goes: () => {
+          if (!this.#isOver && this.#status === 0) this.#silence.start();
+        },
+      };
+    }
+    pool.dispatch(
+      {
+        path,
+        method: request.method ?? 'GET',
+        headers: [...headers],
+        // undici takes any iterable of bytes, which its types do not say.
+        body: (body as Dispatcher.DispatchOptions['body'] | undefined) ?? null,
+        upgrade: upgrade ?? null,
+      },
+      this,
+    );
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isOver) controller.abort(new Error('the client has left'));
+    else this.#silence.start();
+  }
+
+  /** The first byte of an answer has come. */
+  onResponseStarted(): void {
+    this.#hasBegun = true;
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    _: unknown,
+    words?: string,
+  ): void {
+    // Interim answers end here, as with Nginx.
+    if (status < 200) return;
+    const { response, requestId, limits, isStream, onHead } = this.#asked;
+    this.#status = status;
+    onHead(status);
+    if (isStream) this.#silence.change(limits.idle);
+    else this.#silence.start();
+    response.writeHead(status, words, answerHeaders(rawHeadersOf(controller), requestId));
+    // With what of the answer is here already, and where that is nothing, without.
+    setImmediate(() => {
+      if (!response.writableEnded && !response.destroyed) response.flushHeaders();
+    });
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { response } = this.#asked;
+    this.#silence.heard();
+    if (response.write(chunk)) return;
+    controller.pause();
+    this.#silence.stop();
+    this.#stall.start();
+    response.once('drain', () => {
+      this.#stall.stop();
+      if (this.#isOver) return;
+      this.#silence.start();
+      controller.resume();
+    });
+  }
+
+  onResponseEnd(): void {
+    const { request, response, body } = this.#asked;
+    this.#silence.stop();
+    body?.leave();
+    response.once('finish', () => {
+      this.#end({ kind: 'answered', status: this.#status });
+    });
+    this.#stall.start();
+    endGently(request, response);
+  }
+
+  onRequestUpgrade(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    _: unknown,
+    upstream: Parameters<typeof tunnel>[0]['upstream'],
+  ): void {
+    const { response, limits, onHead, upgrade = '' } = this.#asked;
+    this.#silence.stop();
+    response.off('close', this.#whenClientLeaves);
+    onHead(status);
+    const headers = answerHeaders(rawHeadersOf(controller), this.#asked.requestId);
+    void tunnel({ response, upstream, headers, upgrade, idleMs: limits.idle }).then(() => {
+      this.#end({ kind: 'answered', status });
+    });
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    this.#end(this.#attemptOf(error));
+  }
+
+  #attemptOf(error: Error): Attempt {
+    const { response } = this.#asked;
+    if (response.headersSent) {
+      response.destroy();
+      return { kind: 'cut' };
+    }
+    if (error instanceof BodyRefused) return { kind: 'refused', status: error.status };
+    if (error instanceof SilentError) return { kind: 'failed', status: 504 };
+    if (hasCode(error, 'UND_ERR_INVALID_ARG')) return { kind: 'refused', status: 400 };
+    if (!this.#controller) return { kind: 'unreached' };
+    return this.#hasBegun ? { kind: 'failed', status: 502 } : { kind: 'unanswered' };
+  }
+
+  readonly #whenClientLeaves = (): void => {
+    this.#end({ kind: 'left' });
+    this.#controller?.abort(new Error('the client has left'));
   };
-  upstream.once('socket', (socket) => {
-    if (socket.connecting) socket.once('connect', send);
-    else send();
-  });
-  request.once('error', (error) => upstream.destroy(error));
+
+  #end(attempt: Attempt): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#silence.stop();
+    this.#stall.stop();
+    this.#asked.response.off('close', this.#whenClientLeaves);
+    if (attempt.kind !== 'unreached' && attempt.kind !== 'unanswered') this.#asked.body?.leave();
+    this.#resolve(attempt);
+  }
+}
+
+/** Headers as they came; undici gives them as bytes, which HTTP calls ISO 8859-1. */
+function rawHeadersOf({ rawHeaders }: Dispatcher.DispatchController): string[] {
+  return Array.isArray(rawHeaders)
+    ? rawHeaders.map((part) => (typeof part === 'string' ? part : part.toString('latin1')))
+    : [];
 }

@@ -1,6 +1,7 @@
 import fs, { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withFolder } from '../../../testing/temporary-folder.ts';
+import { cutMark, linesOf } from '../../../text/lines.ts';
 import { LogFile } from './log-file.ts';
 import { unwritten } from './unwritten.ts';
 
@@ -121,4 +122,15 @@ test('lines go on into the same file where it can not be rotated', () =>
         .map((text) => (JSON.parse(text) as { number: number }).number);
     expect(numbersIn(`${path}.1`)).toEqual([1, 2]);
     expect(numbersIn(path)).toEqual([3]);
+  }));
+
+test('a JSON line that was cut keeps its level, and other text counts as an error', () =>
+  withFolder((folder) => {
+    const path = join(folder, 'r1-1.jsonl');
+    const log = new LogFile(path);
+    for (const level of ['info', 'error']) log.write(`{"level":"${level}","msg":"aaa${cutMark}`);
+    log.write('Error: broken');
+    log.close();
+    const lines = linesOf(readFileSync(path, 'utf8')).map((line) => JSON.parse(line) as { level: string });
+    expect(lines.map(({ level }) => level)).toEqual(['info', 'error', 'error']);
   }));

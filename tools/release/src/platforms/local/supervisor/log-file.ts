@@ -10,6 +10,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { cutMark } from '../../../text/lines.ts';
+import { isErrorLine } from '../../log-line.ts';
 import { unwritten } from './unwritten.ts';
 
 /** Bytes in one file before it is rotated. */
@@ -126,5 +128,8 @@ function takeBack(from: string, to: string): void {
 
 function asJson(line: string): string {
   if (line.startsWith('{') && line.endsWith('}')) return line;
-  return JSON.stringify({ time: new Date().toISOString(), level: 'error', msg: line });
+  // A cut JSON line is no crash: it keeps its level.
+  const isHarmless = line.startsWith('{') && line.endsWith(cutMark) && !isErrorLine(line);
+  const level = isHarmless ? 'info' : 'error';
+  return JSON.stringify({ time: new Date().toISOString(), level, msg: line });
 }

@@ -1,17 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { Agent } from 'node:http';
 import { join, relative, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../../errors/slipway-error.ts';
 import type { Release } from '../../../release/release.ts';
+import { onLines } from '../../../text/line-stream.ts';
 import type { ObservedReplica, ReplicaState } from '../../platform.ts';
 import { backoffMs, recoveredAfterMs } from './backoff.ts';
 import { LogFile } from './log-file.ts';
 import { bundleFolder, logFile, releaseFolder } from './paths.ts';
 import { isReady } from './readiness.ts';
+import { ReplicaConnections } from './replica-connections.ts';
 import { replicaEnvironment } from './replica-environment.ts';
 import { recordReplica } from './replica-record.ts';
 import { removeFile, runFilesOf } from './run-folder.ts';
@@ -26,7 +26,7 @@ const lastLinesWithinMs = 500;
 export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   readonly id: string;
   /** Keeps connections to the replica open between requests. */
-  readonly agent = new Agent({ keepAlive: true });
+  readonly connections: ReplicaConnections;
   /** Where traffic goes in. */
   readonly socketPath: string;
   readonly managementSocketPath: string;
@@ -43,6 +43,9 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   #lastWords: Promise<void> = Promise.resolve();
   #streak = 0;
   #wanted = true;
+  /** Ends because it was asked to, to be started again. */
+  #isBeingReplaced = false;
+  #wasReady = false;
   #endsRestartWait = new AbortController();
 
   constructor(release: Release, number: number, guard: string) {
@@ -56,6 +59,7 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     this.socketPath = files.traffic;
     this.managementSocketPath = files.management;
     this.#record = files.record;
+    this.connections = new ReplicaConnections(this.socketPath);
     this.#log = new LogFile(logFile(release.service, this.id));
   }
 
@@ -80,7 +84,7 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     this.#become('starting');
     for (const stream of [child.stdout, child.stderr]) {
       if (stream)
-        createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => {
+        onLines(stream, (line) => {
           this.#keep(line);
         });
     }
@@ -118,7 +122,7 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     this.#endsRestartWait.abort();
     await this.#endProcess();
     await this.#lastWords;
-    this.agent.destroy();
+    this.connections.close();
     this.#become('stopped');
     this.#log.close();
     for (const path of [this.socketPath, this.managementSocketPath, this.#record]) removeFile(path);
@@ -135,6 +139,15 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     clearTimeout(force);
   }
 
+  /** Asks the process to end, by force where it has not done so in time, and starts another one. */
+  async replace(): Promise<void> {
+    if (!this.#process) return;
+    this.#isBeingReplaced = true;
+    await this.#endProcess();
+    this.#isBeingReplaced = false;
+    if (this.#wanted) this.start();
+  }
+
   /** Asks again and again whether this process is ready, until it has ended or is to end. */
   async #watch(child: ChildProcess): Promise<void> {
     while (this.#watches(child)) {
@@ -145,12 +158,14 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   }
 
   #watches(child: ChildProcess): boolean {
-    return this.#process === child && this.#wanted;
+    return this.#process === child && this.#wanted && !this.#isBeingReplaced;
   }
 
   #becomeReady(ready: boolean): void {
-    if (ready) this.#become('ready');
-    else if (this.state === 'ready') {
+    if (ready) {
+      this.#wasReady = true;
+      this.#become('ready');
+    } else if (this.state === 'ready') {
       this.readinessLost += 1;
       this.#become('unready');
     }
@@ -159,8 +174,8 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   #ended(child: ChildProcess, how: string): void {
     if (this.#process !== child) return;
     this.#process = undefined;
-    this.agent.destroy();
-    const unasked = this.#wanted;
+    this.connections.close();
+    const unasked = this.#wanted && !this.#isBeingReplaced;
     if (unasked) this.#become('backing-off');
     // The reason of a crash is told with its end; the next start does not wait for it.
     this.#lastWords = lastWordsOf(child).then(() => {
@@ -180,8 +195,10 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   }
 
   async #restart(): Promise<void> {
-    const wait = backoffMs(this.#streak);
-    this.#streak += 1;
+    // Only what can't even start is slowed down: what was ready may have been ended by a request, and is missed.
+    const wait = backoffMs(this.#wasReady ? 0 : this.#streak);
+    if (!this.#wasReady) this.#streak += 1;
+    this.#wasReady = false;
     try {
       await delay(wait, undefined, { signal: this.#endsRestartWait.signal });
     } catch {

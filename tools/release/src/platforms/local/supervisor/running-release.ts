@@ -11,6 +11,9 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
   staged = false;
   readonly answers = noAnswers();
   #inFlight = 0;
+  /** How many streams each replica has. */
+  readonly #streams = new Map<BalancedReplica, number>();
+  #replacing: Promise<unknown> = Promise.resolve();
   #turn = 0;
   #stopping: Promise<void> | undefined;
 
@@ -44,6 +47,8 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
 
   /** Resolves once all replicas are ready; rejects at once where one ends, or after the release's own deadline. */
   async becomeReady(): Promise<void> {
+    // What ends to be started again has not failed to start.
+    await this.#replacing;
     if (this.isReady) return;
     const within = this.release.config.readyWithinMs;
     // A timer of our own: in Node 20 AbortSignal.any may lose an AbortSignal.timeout to the garbage collector.
@@ -95,6 +100,26 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
   finished(): void {
     this.#inFlight -= 1;
     if (this.#inFlight === 0) this.emit('idle');
+  }
+
+  streamOpened(replica: BalancedReplica): void {
+    this.#streams.set(replica, (this.#streams.get(replica) ?? 0) + 1);
+  }
+
+  streamClosed(replica: BalancedReplica): void {
+    const left = (this.#streams.get(replica) ?? 0) - 1;
+    if (left > 0) this.#streams.set(replica, left);
+    else this.#streams.delete(replica);
+  }
+
+  /**
+   * Ends the streams of a release that has no traffic: the replicas that have some are asked to end, which lets the
+   * service close each with its own last words, and started again.
+   */
+  endStreams(): void {
+    if (this.#stopping) return;
+    const having = this.replicas.filter((replica) => this.#streams.has(replica));
+    this.#replacing = Promise.all(having.map((replica) => replica.replace()));
   }
 
   answered(status: number, ms: number): void {

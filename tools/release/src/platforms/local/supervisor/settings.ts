@@ -1,13 +1,24 @@
 import * as z from 'zod';
+import { streamEnds } from '../../../environment/limits.ts';
 
-/** What a supervisor is told by the engine: where it listens and which paths belong to which service. */
+/** What the balancer is told of a service. */
+const edgeSchema = z.object({
+  /** Path prefix. */
+  route: z.string(),
+  /** Bytes, and milliseconds; see `limits` of an environment's file. */
+  limits: z.object({ headers: z.int(), body: z.int(), answer: z.number(), idle: z.number() }),
+  drain: z.object({ within: z.number(), streams: z.enum(streamEnds) }),
+});
+
+/** What a supervisor is told by the engine: where it listens, which paths belong to which service, what they may do. */
 export const settingsSchema = z.object({
   environment: z.string(),
   host: z.string(),
   port: z.int(),
   adminPort: z.int(),
-  /** Path prefixes by service. */
-  routes: z.record(z.string(), z.string()),
+  services: z.record(z.string(), edgeSchema),
+  /** Addresses and networks of proxies that are believed. */
+  trusted: z.array(z.string()),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

@@ -30,27 +30,30 @@ const ownBuild = buildOf(process.argv[1] ?? '');
 /** How much longer than its replicas may take the next supervisor is waited for. */
 const successorStartsWithinMs = 10_000;
 
+/** When a rollout is under way, streams that are due are looked at again after this time. */
+const streamRetryMs = 1_000;
+
 /** The process that outlives every command: it holds the port, runs the replicas and knows where traffic goes. */
 export class Supervisor implements TakesOver {
   readonly fleet = new Fleet();
   readonly traffic = new Traffic();
   readonly lease = new Lease(() => this.#settle());
   readonly #metrics = new Metrics(this.fleet);
-  readonly #balancer = new Balancer(
-    {},
-    {
-      draw: (service) => {
-        const id = this.traffic.draw(service);
-        return id && this.fleet.get(service, id);
-      },
-      named: (service, id) => {
-        const release = isReleaseId(id) ? this.fleet.get(service, id) : undefined;
-        return release?.staged ? release : undefined;
-      },
+  readonly #balancer = new Balancer({
+    draw: (service) => {
+      const id = this.traffic.draw(service);
+      return id && this.fleet.get(service, id);
     },
-  );
+    named: (service, id) => {
+      const release = isReleaseId(id) ? this.fleet.get(service, id) : undefined;
+      return release?.staged ? release : undefined;
+    },
+  });
   readonly #cooling = new Cooling((service) => {
     this.#coolDown(service);
+  });
+  readonly #streamEnds = new Cooling((service) => {
+    this.#endStreams(service);
   });
   #token: string = randomUUID();
   readonly #public = new Listener(() => this.#balancer.createTrafficServer());
@@ -103,7 +106,9 @@ export class Supervisor implements TakesOver {
   }
 
   commit(service: string, id: ReleaseId, standbyWarmMs: number): void {
+    const before = this.traffic.observe(service).current;
     this.traffic.commit(service, id, new Date(Date.now() + standbyWarmMs));
+    if (before !== id) this.#endStreamsLater(service);
     this.#cooling.set(service, this.traffic.coldAt(service));
   }
 
@@ -138,7 +143,7 @@ export class Supervisor implements TakesOver {
     // What is there already needs no room on a full disk.
     if (JSON.stringify(beacon) !== this.#announced) writeBeacon(beacon);
     this.#announced = JSON.stringify(beacon);
-    this.#balancer.routes = settings.routes;
+    this.#balancer.take(settings);
     this.#settings = settings;
   }
 
@@ -180,7 +185,10 @@ export class Supervisor implements TakesOver {
   /** Answers what is still asked here, ends the replicas, then the process. */
   async #leave(successor: Successor): Promise<void> {
     this.#metrics.stop();
-    for (const service of this.traffic.services) this.#cooling.set(service, undefined);
+    for (const service of this.traffic.services) {
+      this.#cooling.set(service, undefined);
+      this.#streamEnds.set(service, undefined);
+    }
     this.#control.release();
     this.#public.release();
     await Promise.race([this.#public.left(), successor.hurries().then(() => this.#goodbye())]);
@@ -199,8 +207,8 @@ export class Supervisor implements TakesOver {
   }
 
   observe(): Observation & { probeUrl: string } {
-    const { host = '127.0.0.1', port = 0, adminPort = 0, routes = {} } = this.#settings ?? {};
-    const names = new Set([...Object.keys(routes), ...this.traffic.services]);
+    const { host = '127.0.0.1', port = 0, adminPort = 0, services: known = {} } = this.#settings ?? {};
+    const names = new Set([...Object.keys(known), ...this.traffic.services]);
     const services: Record<string, ObservedService> = {};
     for (const name of names) services[name] = this.traffic.observe(name);
     const { holder } = this.lease;
@@ -248,6 +256,21 @@ export class Supervisor implements TakesOver {
   #coolDown(service: string): void {
     const { standby } = this.traffic.observe(service);
     if (standby && !this.lease.holder) void this.fleet.stop(service, standby);
+  }
+
+  #endStreamsLater(service: string): void {
+    const { streams, within } = this.#settings?.services[service]?.drain ?? { streams: 'keep', within: 0 };
+    if (streams === 'close') this.#endStreams(service, { isCommitting: true });
+    else this.#streamEnds.set(service, new Date(Date.now() + within));
+  }
+
+  /** Ends the standby's streams: not under the hands of a rollout that may be going back to it. */
+  #endStreams(service: string, { isCommitting = false } = {}): void {
+    const { standby } = this.traffic.observe(service);
+    if (!standby) return;
+    if (this.lease.holder && !isCommitting)
+      this.#streamEnds.set(service, new Date(Date.now() + streamRetryMs));
+    else this.fleet.get(service, standby)?.endStreams();
   }
 
   async #settle(): Promise<void> {

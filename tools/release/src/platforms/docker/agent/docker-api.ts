@@ -1,0 +1,91 @@
+import { request, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
+import * as z from 'zod';
+
+/** The part of the Docker Engine's list of containers (API v1.44, GET /containers/json) that the agent goes by. */
+const containers = z.array(
+  z.object({
+    Id: z.string(),
+    Names: z.array(z.string()),
+    State: z.string(),
+    /** Such as `Up 3 minutes (unhealthy)`: the list tells of health in words only. */
+    Status: z.string(),
+    Labels: z.record(z.string(), z.string()),
+    NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ IPAddress: z.string() })) }),
+  }),
+);
+
+export type ListedContainer = z.output<typeof containers>[number];
+
+const answerWithinMs = 10_000;
+
+/** The Docker Engine through its socket: what the agent needs of its API, and no more. */
+export class DockerApi {
+  readonly #socketPath: string;
+
+  constructor(socketPath: string) {
+    this.#socketPath = socketPath;
+  }
+
+  /** All containers with these labels (`name=value`), stopped ones too. Throws where the engine does not answer. */
+  async list(...labels: readonly string[]): Promise<ListedContainer[]> {
+    const filters = encodeURIComponent(JSON.stringify({ label: labels }));
+    const answer = await this.#ask('GET', `/containers/json?all=true&filters=${filters}`);
+    return containers.parse(await json(answer));
+  }
+
+  /** True where a container of this name runs. */
+  async runs(name: string): Promise<boolean> {
+    const filters = encodeURIComponent(JSON.stringify({ name: [`^/${name}$`], status: ['running'] }));
+    const answer = await this.#ask('GET', `/containers/json?filters=${filters}`);
+    return containers.parse(await json(answer)).length > 0;
+  }
+
+  /** Asks a container to end, as its own file says, and starts it again. */
+  async restart(id: string, graceSeconds?: number): Promise<void> {
+    const grace = graceSeconds === undefined ? '' : `?t=${String(graceSeconds)}`;
+    (await this.#ask('POST', `/containers/${id}/restart${grace}`, 120_000)).resume();
+  }
+
+  async stop(id: string): Promise<void> {
+    (await this.#ask('POST', `/containers/${id}/stop`, 120_000)).resume();
+  }
+
+  /** Calls `heard` with the id of each container with these labels that ends, until the connection does. */
+  async ends(heard: (id: string) => void, ...labels: readonly string[]): Promise<void> {
+    const filters = encodeURIComponent(
+      JSON.stringify({ type: ['container'], event: ['die'], label: labels }),
+    );
+    const answer = await this.#ask('GET', `/events?filters=${filters}`, 0);
+    let rest = '';
+    for await (const part of answer.setEncoding('utf8')) {
+      const lines = (rest + String(part)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines.filter(Boolean)) {
+        heard(z.object({ Actor: z.object({ ID: z.string() }) }).parse(JSON.parse(line)).Actor.ID);
+      }
+    }
+  }
+
+  #ask(method: 'GET' | 'POST', path: string, withinMs = answerWithinMs): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const asked = request({
+        socketPath: this.#socketPath,
+        method,
+        path: `/v1.44${path}`,
+        timeout: withinMs,
+      });
+      asked.on('response', (answer) => {
+        if ((answer.statusCode ?? 500) < 400) {
+          resolve(answer);
+          return;
+        }
+        answer.resume();
+        reject(new Error(`${method} ${path}: the engine answered ${String(answer.statusCode)}`));
+      });
+      asked.on('timeout', () => asked.destroy(new Error(`${method} ${path}: the engine did not answer`)));
+      asked.on('error', reject);
+      asked.end();
+    });
+  }
+}
