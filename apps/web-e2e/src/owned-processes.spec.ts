@@ -67,7 +67,7 @@ test('a replica that ends is started again, whatever still has its output open',
   expect(existsSync(file)).toBe(false);
   await eventually('another process is ready', async () => {
     const { replicas } = await workspace.release('r1');
-    return replicas.every(({ pid, state }) => state === 'ready' && pid !== null && !before.includes(pid));
+    return replicas.every(({ pid, state }) => state === 'ready' && !before.includes(pid ?? 0));
   });
   const texts = (await workspace.lines('r1')).map(({ text }) => text);
   const end = texts.findIndex((text) => text.includes('r1-1 ended unasked: exit code 3'));

@@ -89,9 +89,9 @@ export class Successor {
     what: K,
     withinMs = answerWithinMs,
   ): Promise<NonNullable<FromSuccessor[K]>> {
-    let isLate = false;
+    const bound = new AbortController();
     const late = setTimeout(() => {
-      isLate = true;
+      bound.abort();
       this.#wake();
     }, withinMs);
     try {
@@ -101,7 +101,7 @@ export class Successor {
         const failed = this.#said.find((said) => said.failed !== undefined)?.failed;
         if (failed !== undefined) throw new Error(failed);
         if (this.#hasEnded) throw new Error(`it ended; ${supervisorLog} has its last words`);
-        if (isLate) throw new Error(`it has said nothing for ${String(withinMs / 1_000)} s`);
+        if (bound.signal.aborted) throw new Error(`it has said nothing for ${String(withinMs / 1_000)} s`);
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
