@@ -48,6 +48,7 @@ describe('slipway doctor', () => {
       supervisor: 'ok',
       replicas: 'ok',
       traffic: 'ok',
+      writes: 'ok',
       'ledger of web': 'ok',
       localhost: 'ok',
       disk: 'ok',

@@ -5,6 +5,12 @@ export interface StatusDocument {
   metricsUrl: string | null;
   up: boolean;
   problem: string | null;
+  unwritten: {
+    lines: number;
+    files: number;
+    failing: boolean;
+    last: { path: string; why: string; at: string };
+  } | null;
   holder: { pid: number; phase: string } | null;
   services: Record<
     string,

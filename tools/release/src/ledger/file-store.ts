@@ -1,5 +1,6 @@
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '../files/replace-file.ts';
 import { hasCode } from '../errors/slipway-error.ts';
 import type { LedgerStore } from './ledger.ts';
 
@@ -30,11 +31,18 @@ export class FileLedgerStore implements LedgerStore {
       const bytes = await file.readFile();
       const whole = bytes.lastIndexOf(lineBreak) + 1;
       if (bytes.length > whole) await file.truncate(whole);
-      // All of it or an error: a single write to a full disk may keep a part and say nothing.
-      await file.appendFile(line);
-      await file.sync();
+      try {
+        await file.appendFile(line);
+        await file.sync();
+      } catch (error) {
+        // What a full disk took of the line: the next one would cut it off, and until then it would be seen as torn.
+        await file.truncate(whole).catch(() => undefined);
+        throw error;
+      }
     } finally {
       await file.close();
     }
+    // The file may be new: without this a power cut could take it away as a whole.
+    syncFolder(dirname(this.name));
   }
 }

@@ -77,6 +77,17 @@ export interface Holder extends Actor {
   phase: string;
 }
 
+/** What could not be written since whatever carries the releases began. */
+export interface Unwritten {
+  /** Log lines that are lost. */
+  lines: number;
+  /** Writes of other files that failed. */
+  files: number;
+  /** True where the disk still takes nothing. */
+  failing: boolean;
+  last: { path: string; why: string; at: string };
+}
+
 /** What runs in an environment, by looking, not by remembering. */
 export interface Observation {
   url: string;
@@ -86,6 +97,8 @@ export interface Observation {
   up: boolean;
   /** Why it is not up although it should be. */
   problem?: string;
+  /** Absent where everything was written. */
+  unwritten?: Unwritten;
   holder?: Holder;
   services: Record<string, ObservedService>;
   releases: ObservedRelease[];

@@ -4,7 +4,16 @@ import type { Actor } from './release.ts';
 /** Who runs this command, and where: the host, and the run of a CI where there is one. */
 export function readActor(env: NodeJS.ProcessEnv = process.env): Actor {
   const run = runUrl(env);
-  return { user: userInfo().username, host: hostname(), ...(run === undefined ? {} : { run }) };
+  return { user: userName(env), host: hostname(), ...(run === undefined ? {} : { run }) };
+}
+
+/** Some users have a number only: no name is kept of them on this machine, as in many containers. */
+function userName({ USER, LOGNAME }: NodeJS.ProcessEnv): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return USER || LOGNAME || `uid ${String(process.getuid?.() ?? 'unknown')}`;
+  }
 }
 
 /** The page of the run, from the variables that GitHub Actions and its like set. */

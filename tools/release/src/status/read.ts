@@ -1,7 +1,14 @@
 import { attemptsOf, outcomesOf, verdictsOf } from '../ledger/history.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { findRelease } from '../platforms/find-release.ts';
-import type { Figures, Holder, ObservedReplica, ObservedService, Platform } from '../platforms/platform.ts';
+import type {
+  Figures,
+  Holder,
+  ObservedReplica,
+  ObservedService,
+  Platform,
+  Unwritten,
+} from '../platforms/platform.ts';
 import type { Release, ReleaseId } from '../release/release.ts';
 import type { VerdictName } from '../verdict/verdict.ts';
 
@@ -34,6 +41,8 @@ export interface Status {
   /** False where whatever carries the releases is not running. */
   up: boolean;
   problem: string | null;
+  /** What a disk did not take since the supervisor started; null where it took everything. */
+  unwritten: Unwritten | null;
   holder: Holder | null;
   services: Record<
     string,
@@ -46,7 +55,7 @@ export interface Status {
 export async function readStatus(platform: Platform): Promise<Status> {
   const { environment } = platform;
   const observation = await platform.observe({ figures: true });
-  const { url, metricsUrl, up, problem, holder } = observation;
+  const { url, metricsUrl, up, problem, unwritten, holder } = observation;
   const names = [...new Set([...Object.keys(environment.services), ...Object.keys(observation.services)])];
   const releases: ReleaseStatus[] = [];
   for (const service of names) {
@@ -77,6 +86,7 @@ export async function readStatus(platform: Platform): Promise<Status> {
     metricsUrl: metricsUrl ?? null,
     up,
     problem: problem ?? null,
+    unwritten: unwritten ?? null,
     holder: holder ?? null,
     services: Object.fromEntries(
       names.map((name) => {

@@ -1,16 +1,18 @@
 import { describeHolder } from '../output/holder.ts';
+import { describeUnwritten } from '../output/unwritten.ts';
 import { table } from '../output/table.ts';
 import { seconds } from '../output/words.ts';
 import type { ReleaseStatus, Status } from './read.ts';
 
 /** The status as a person reads it at a glance. */
 export function showStatus(status: Status): string {
-  const { environment, url, up, problem, holder, releases } = status;
+  const { environment, url, up, problem, unwritten, holder, releases } = status;
   const headline = up
     ? `${environment} is up at ${url}`
     : `${environment} is down${problem === null ? '' : `: ${problem}`}`;
   const lines = [headline];
   if (problem !== null) lines.push(`next: slipway deploy ${environment} brings it up again`);
+  if (unwritten) lines.push(describeUnwritten(unwritten));
   if (holder) lines.push(describeHolder(holder));
   if (releases.length === 0)
     return [...lines, 'no release yet: slipway deploy makes the first one'].join('\n');

@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Check } from '../../checks/check.ts';
@@ -8,6 +9,7 @@ import { messageOf, SlipwayError } from '../../errors/slipway-error.ts';
 import { FileLedgerStore } from '../../ledger/file-store.ts';
 import type { LedgerStore } from '../../ledger/ledger.ts';
 import type { Unmeasured } from '../../measurement/unmeasured.ts';
+import { onDisk } from '../../files/disk-error.ts';
 import { mendAndDeployAgain } from '../../output/words.ts';
 import type { ServicePlan, Touched } from '../../plan/plan.ts';
 import { Prober } from '../../probe/prober.ts';
@@ -39,9 +41,11 @@ import { errorLinesOf, followFiles, logFilesOf, tailFiles } from './log-reader.t
 import { freezeRelease, readReleases, removeRelease } from './release-files.ts';
 import { portTaken } from './port-taken.ts';
 import { SecretFiles } from './secret-files.ts';
-import { startSupervisor } from './start-supervisor.ts';
-import { committedFile, ledgerFile, logFile } from './supervisor/paths.ts';
-import { beaconFile, type Settings } from './supervisor/settings.ts';
+import { lastLine, startSupervisor, supervisorProgram } from './start-supervisor.ts';
+import { beaconFile } from './supervisor/beacon.ts';
+import { committedFile, ledgerFile, logFile, supervisorLog } from './supervisor/paths.ts';
+import { buildOf } from './supervisor/program.ts';
+import type { Settings } from './supervisor/settings.ts';
 import { readCommitted } from './supervisor/traffic.ts';
 
 const pollMs = 20;
@@ -73,8 +77,12 @@ export class LocalPlatform implements Platform {
     };
   }
 
-  async up(): Promise<boolean> {
-    if (await ControlClient.read(this.#state)?.observe()) return false;
+  async up({ renew }: { renew: boolean } = { renew: false }): Promise<boolean> {
+    const client = ControlClient.read(this.#state);
+    if (client && (await client.observe())) {
+      await this.#renew(client, renew);
+      return false;
+    }
     try {
       await startSupervisor(this.#state, this.#settings());
     } catch (error) {
@@ -91,6 +99,33 @@ export class LocalPlatform implements Platform {
     if (await ControlClient.read(this.#state)?.observe()) return false;
     await becomeSupervisor(this.#state, this.#settings());
     return true;
+  }
+
+  /** Has a supervisor that another version of Slipway has started hand over to the one of this version. */
+  async #renew(client: ControlClient, renew: boolean): Promise<void> {
+    if (client.runs(buildOf(supervisorProgram))) return;
+    // A rollback is not held up by what it can do without; what a service manager keeps is its to restart.
+    if (client.speaksAlike && (!renew || !client.canHandOver)) return;
+    const lease = await this.#lease(client, 'hand-over');
+    const request = { node: process.execPath, program: supervisorProgram, settings: this.#settings() };
+    try {
+      await client.handOver(lease.id, request);
+    } finally {
+      await client.call('/release-lease', lease.id).catch(() => undefined);
+      lease.open.destroy();
+    }
+  }
+
+  async #lease(client: ControlClient, command: string): Promise<{ id: string; open: IncomingMessage }> {
+    const granted = await client.lease({
+      ...readActor(),
+      pid: process.pid,
+      command,
+      since: new Date().toISOString(),
+      phase: 'lock',
+    });
+    if ('id' in granted) return granted;
+    throw new Locked(granted.holder, this.environment.name);
   }
 
   async down({ purge }: { purge: boolean }): Promise<boolean> {
@@ -120,19 +155,20 @@ export class LocalPlatform implements Platform {
   }
 
   async lock(command: string): Promise<Lock> {
-    const granted = await this.#client().lease({
-      ...readActor(),
-      pid: process.pid,
-      command,
-      since: new Date().toISOString(),
-      phase: 'lock',
-    });
-    if (!('id' in granted)) throw new Locked(granted.holder, this.environment.name);
+    const granted = await this.#lease(this.#client(), command);
     this.#lock = new LocalLock(() => this.#client(), granted.id, granted.open);
+    if (command !== 'down') await this.#listen();
+    return this.#lock;
+  }
+
+  /** Has the supervisor serve by the environment's file as it is now. */
+  async #listen(): Promise<void> {
     const settings = this.#settings();
     const { status, body } = await this.#answer('/listen', settings);
-    if (status !== 200) throw await portTaken(body.taken ?? settings.port, settings);
-    return this.#lock;
+    if (status === 200) return;
+    await this.#lock?.release().catch(() => undefined);
+    if (body.taken !== undefined) throw await portTaken(body.taken, settings);
+    throw this.#refused('/listen', body);
   }
 
   async holder(): Promise<Holder | undefined> {
@@ -147,7 +183,9 @@ export class LocalPlatform implements Platform {
     const name = 'the supervisor';
     const client = ControlClient.read(this.#state);
     if (!(await client?.observe())) return [{ name, how: 'started' }];
-    const same = canonicalJson(client?.settings) === canonicalJson(this.#settings());
+    if (!client?.runs(buildOf(supervisorProgram)))
+      return [{ name, how: 'handed over to the one of this version of Slipway' }];
+    const same = canonicalJson(client.settings) === canonicalJson(this.#settings());
     return same
       ? []
       : [{ name, how: `given other addresses, routes or limits: ${this.environment.file} has changed` }];
@@ -158,11 +196,16 @@ export class LocalPlatform implements Platform {
   }
 
   ledger(service: string): LedgerStore {
-    return new FileLedgerStore(join(this.#state, ledgerFile(service)));
+    const store = new FileLedgerStore(join(this.#state, ledgerFile(service)));
+    return {
+      name: store.name,
+      read: () => store.read(),
+      append: (line) => onDisk(store.name, this.environment.name, () => store.append(line)),
+    };
   }
 
   secrets(service: string): SecretStore {
-    return new SecretFiles(this.#state, service);
+    return new SecretFiles(this.#state, service, this.environment.name);
   }
 
   async build(service: string, given?: string): Promise<Artifact> {
@@ -172,7 +215,7 @@ export class LocalPlatform implements Platform {
   }
 
   async freeze(release: Release, artifact: Artifact): Promise<void> {
-    await freezeRelease(this.#state, release, artifact);
+    await onDisk(this.#state, this.environment.name, () => freezeRelease(this.#state, release, artifact));
   }
 
   frozen(service: string): Promise<Release[]> {
@@ -229,6 +272,9 @@ export class LocalPlatform implements Platform {
   }
 
   async errorLines(service: string, id: ReleaseId, since: Date): Promise<LogLine[] | Unmeasured> {
+    const { unwritten } = await this.observe();
+    if (unwritten && new Date(unwritten.last.at) >= since)
+      return { unmeasured: `log lines are lost: ${unwritten.last.why}` };
     try {
       return await errorLinesOf(logFilesOf(this.#logs(service), id), since);
     } catch (error) {
@@ -284,10 +330,23 @@ export class LocalPlatform implements Platform {
   async #call(path: string, body: unknown): Promise<Answer['body']> {
     const answer = await this.#answer(path, body);
     if (answer.status === 200) return answer.body;
-    throw new SlipwayError({
+    throw this.#refused(path, answer.body);
+  }
+
+  #refused(path: string, { error }: Answer['body']): SlipwayError {
+    return new SlipwayError({
       what: `The supervisor refused ${path.slice(1)}`,
-      ...(answer.body.error === undefined ? {} : { why: answer.body.error }),
+      ...(error === undefined ? {} : { why: error }),
       next: `slipway status ${this.environment.name}`,
+    });
+  }
+
+  #ended(problem = 'it left no word'): SlipwayError {
+    const log = join(this.#state, supervisorLog);
+    return new SlipwayError({
+      what: 'The supervisor ended as soon as it had started',
+      why: lastLine(this.#state, 0) || problem,
+      next: `see ${log}`,
     });
   }
 
@@ -298,6 +357,7 @@ export class LocalPlatform implements Platform {
       Math.max(...Object.values(this.environment.services).map(({ ready }) => ready.within));
     while (performance.now() < deadline) {
       const observation = await this.observe();
+      if (!observation.up) throw this.#ended(observation.problem);
       const settled = Object.entries(observation.services).every(([service, { current }]) => {
         const release = findRelease(observation, service, current);
         return (

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SlipwayError } from '../../errors/slipway-error.ts';
+import { replaceFile, syncFolder } from '../../files/replace-file.ts';
+import { syncTree } from '../../files/sync-tree.ts';
 import { digestFolder } from '../../release/digest.ts';
 import { byNumber, isReleaseId, type Artifact, type Release, type ReleaseId } from '../../release/release.ts';
 import { logFile, releaseFile, releaseFolder } from './supervisor/paths.ts';
 
-/** Writes a release as a whole or not at all: a crash in between leaves nothing that looks like a release. */
+/** Writes a release as a whole or not at all: a crash or a power cut in between leaves nothing that looks like a release. */
 export async function freezeRelease(
   stateFolder: string,
   release: Release,
@@ -16,18 +18,31 @@ export async function freezeRelease(
   const folder = join(stateFolder, releaseFolder(service, id));
   const draft = `${folder}.new`;
   await rm(draft, { recursive: true, force: true });
+  try {
+    await writeRelease(draft, release, artifact);
+  } catch (error) {
+    // What was copied would only keep a full disk full.
+    await rm(draft, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
+  await rename(draft, folder);
+  // Up to the top: any of these may be new.
+  for (let above = dirname(folder); above.startsWith(stateFolder); above = dirname(above)) syncFolder(above);
+}
+
+async function writeRelease(draft: string, release: Release, artifact: Artifact): Promise<void> {
   await mkdir(dirname(draft), { recursive: true });
   await cp(artifact.source, join(draft, 'bundle'), { recursive: true });
   // Another command may have built anew in the middle of the copy.
   if (digestFolder(join(draft, 'bundle')) !== release.artifact.digest) {
     throw new SlipwayError({
-      what: `The bundle of ${service} changed while it was copied`,
+      what: `The bundle of ${release.service} changed while it was copied`,
       why: `${artifact.source} is being written by another build`,
       next: 'deploy again',
     });
   }
-  await writeFile(join(draft, 'release.json'), `${JSON.stringify(release, null, 2)}\n`);
-  await rename(draft, folder);
+  replaceFile(join(draft, 'release.json'), `${JSON.stringify(release, null, 2)}\n`);
+  await syncTree(draft);
 }
 
 /** All frozen releases of a service, oldest first. */

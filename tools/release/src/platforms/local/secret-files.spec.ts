@@ -8,17 +8,17 @@ const mode = (path: string) => statSync(path).mode & 0o777;
 
 test('the key is made once, at random', () =>
   withFolder(async (state) => {
-    const key = await new SecretFiles(state, 'web').key();
+    const key = await new SecretFiles(state, 'web', 'local').key();
     expect(key).toHaveLength(32);
-    expect(await new SecretFiles(state, 'api').key()).toEqual(key);
+    expect(await new SecretFiles(state, 'api', 'local').key()).toEqual(key);
     await withFolder(async (other) => {
-      expect(await new SecretFiles(other, 'web').key()).not.toEqual(key);
+      expect(await new SecretFiles(other, 'web', 'local').key()).not.toEqual(key);
     });
   }));
 
 test('a version is kept as it is, for its owner only, until it is forgotten', () =>
   withFolder(async (state) => {
-    const store = new SecretFiles(state, 'web');
+    const store = new SecretFiles(state, 'web', 'local');
     await store.key();
     expect(await store.kept()).toEqual(new Set());
     await store.keep(digest, Buffer.from([0, 1, 255]));

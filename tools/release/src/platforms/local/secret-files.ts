@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasCode } from '../../errors/slipway-error.ts';
+import { onDisk } from '../../files/disk-error.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 import { fileOf } from '../../secrets/digest.ts';
 import type { SecretStore } from '../../secrets/store.ts';
 import { secretFile, secretKeyFile, secretsFolder } from './supervisor/paths.ts';
@@ -12,10 +14,12 @@ const keyBytes = 32;
 export class SecretFiles implements SecretStore {
   readonly #state: string;
   readonly #service: string;
+  readonly #environment: string;
 
-  constructor(stateFolder: string, service: string) {
+  constructor(stateFolder: string, service: string, environment: string) {
     this.#state = stateFolder;
     this.#service = service;
+    this.#environment = environment;
   }
 
   async key(): Promise<Buffer> {
@@ -27,7 +31,7 @@ export class SecretFiles implements SecretStore {
       if (!hasCode(error, 'ENOENT')) throw error;
     }
     const key = randomBytes(keyBytes);
-    await writePrivately(path, key);
+    await this.#write(path, key);
     return key;
   }
 
@@ -42,26 +46,19 @@ export class SecretFiles implements SecretStore {
   }
 
   async keep(digest: string, value: Buffer): Promise<void> {
-    await writePrivately(join(this.#state, secretFile(this.#service, fileOf(digest))), value);
+    await this.#write(join(this.#state, secretFile(this.#service, fileOf(digest))), value);
   }
 
   async forget(digests: readonly string[]): Promise<void> {
     const paths = digests.map((digest) => join(this.#state, secretFile(this.#service, fileOf(digest))));
     await Promise.all(paths.map((path) => rm(path, { force: true })));
   }
-}
 
-/** As a whole or not at all, and on the disk when this resolves. */
-async function writePrivately(path: string, content: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.new`;
-  await rm(draft, { force: true });
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
+  /** As a whole or not at all, and on the disk when this resolves. */
+  async #write(path: string, content: Buffer): Promise<void> {
+    await onDisk(path, this.#environment, async () => {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      replaceFile(path, content, { mode: 0o600 });
+    });
   }
-  await rename(draft, path);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -8,7 +9,9 @@ import { localhostCheck, type DoorPort } from '../../../checks/localhost.ts';
 import { judgePorts } from '../../../checks/ports.ts';
 import { judgeCurrentReplicas } from '../../../checks/replicas.ts';
 import { judgeTraffic } from '../../../checks/traffic.ts';
+import { judgeWrites } from '../../../checks/writes.ts';
 import type { LocalEnvironment } from '../../../environment/schema.ts';
+import { stateFolder } from '../../../environment/workspace.ts';
 import type { Platform } from '../../platform.ts';
 
 export interface Inspected {
@@ -46,6 +49,7 @@ function doorsOf({ host, port, adminPort }: LocalEnvironment): DoorPort[] {
 
 export function doctorChecks({ platform, root }: Inspected): Check[] {
   const { name } = platform.environment;
+  const state = stateFolder({ root }, name);
   return [
     {
       name: 'supervisor',
@@ -56,9 +60,11 @@ export function doctorChecks({ platform, root }: Inspected): Check[] {
     },
     { name: 'replicas', run: async () => judgeCurrentReplicas(await platform.observe(), name) },
     { name: 'traffic', run: async () => judgeTraffic(await platform.observe(), name) },
+    { name: 'writes', run: async () => judgeWrites(await platform.observe()) },
     ...ledgerChecks(platform),
     localhostCheck(doorsOf(platform.environment)),
-    diskCheck(root),
+    // It may be a disk of its own.
+    diskCheck(existsSync(state) ? state : root),
   ];
 }
 

@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { resolve } from 'node:path';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import { messageOf } from '../../../errors/slipway-error.ts';
+import { diskCodeOf, pathOf } from '../../../files/disk-error.ts';
 import { isReleaseId } from '../../../release/release.ts';
 import { orderSchema } from '../../../rollout/order.ts';
 import type { Measurement, Observation } from '../../platform.ts';
 import type { Metrics } from './metrics.ts';
 import { measure } from './measure.ts';
+import { handOverRequest } from './hand-over.ts';
 import { takenPort } from './listener.ts';
 import { NotReadyError } from './running-release.ts';
 import { settingsSchema } from './settings.ts';
@@ -131,6 +134,10 @@ export function createControlServer(supervisor: Supervisor, metrics: Metrics, to
       supervisor.shutDown();
       return;
     }
+    if (call === 'POST /hand-over') {
+      send(response, 200, await supervisor.handOver(handOverRequest.parse(body), lease));
+      return;
+    }
     const act = calls[request.url ?? ''];
     if (!act) {
       send(response, 404, { error: `no call ${call}` });
@@ -146,7 +153,9 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 
 function fail(response: ServerResponse, error: unknown): void {
   const taken = takenPort(error);
+  const disk = diskCodeOf(error);
   if (error instanceof NotReadyError) send(response, 422, { error: error.message, lines: error.lines });
   else if (taken !== undefined) send(response, 422, { error: messageOf(error), taken });
+  else if (disk) send(response, 507, { error: messageOf(error), disk, path: resolve(pathOf(error) ?? '.') });
   else send(response, 500, { error: messageOf(error) });
 }

@@ -1,8 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import fs, { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withFolder } from '../../../testing/temporary-folder.ts';
 import { cutMark, linesOf } from '../../../text/lines.ts';
 import { LogFile } from './log-file.ts';
+import { unwritten } from './unwritten.ts';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 test('a line of JSON stays as it is, and anything else becomes one', () =>
   withFolder((folder) => {
@@ -45,6 +50,78 @@ test('a log that was there before is gone on with', () =>
     }
     expect(readFileSync(path, 'utf8').split('\n').filter(Boolean)).toHaveLength(2);
     expect(existsSync(`${path}.1`)).toBe(false);
+  }));
+
+/** A disk with room for so many bytes more, which takes a part of a write as a real one does. */
+function fullAfter(room: number): void {
+  let left = room;
+  const real = fs.writeSync as (file: number, bytes: Buffer, offset: number, length: number) => number;
+  jest.spyOn(fs, 'writeSync').mockImplementation(((file: number, bytes: Buffer, offset = 0) => {
+    if (left === 0) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+    const written = real(file, bytes, offset, Math.min(left, bytes.length - offset));
+    left -= written;
+    return written;
+  }) as typeof fs.writeSync);
+}
+
+test('a full disk costs the lines that found no room, and nothing else', () =>
+  withFolder((folder) => {
+    const path = join(folder, 'r1-1.jsonl');
+    const before = unwritten.all?.lines ?? 0;
+    const log = new LogFile(path);
+    log.write('{"msg":"one"}');
+    fullAfter(5);
+    log.write('{"msg":"two"}');
+    log.write('{"msg":"three"}');
+    expect(unwritten.all).toMatchObject({ lines: before + 2, failing: true, last: { path } });
+    jest.restoreAllMocks();
+    log.write('{"msg":"four"}');
+    expect(unwritten.all).toMatchObject({ lines: before + 2, failing: false });
+    log.close();
+    expect(readFileSync(path, 'utf8')).toBe('{"msg":"one"}\n{"msg":"four"}\n');
+  }));
+
+test('a folder that can not be made costs the lines until it can', () =>
+  withFolder((folder) => {
+    writeFileSync(join(folder, 'logs'), 'in the way');
+    const log = new LogFile(join(folder, 'logs', 'r1-1.jsonl'));
+    log.write('{"msg":"one"}');
+    fs.rmSync(join(folder, 'logs'));
+    log.write('{"msg":"two"}');
+    log.close();
+    expect(readFileSync(join(folder, 'logs', 'r1-1.jsonl'), 'utf8')).toBe('{"msg":"two"}\n');
+  }));
+
+test('a line that was cut by a crash is taken out before the next one', () =>
+  withFolder((folder) => {
+    const path = join(folder, 'r1-1.jsonl');
+    writeFileSync(path, `{"msg":"one"}\n{"msg":"${'x'.repeat(200_000)}`);
+    const log = new LogFile(path);
+    log.write('{"msg":"two"}');
+    log.close();
+    expect(readFileSync(path, 'utf8')).toBe('{"msg":"one"}\n{"msg":"two"}\n');
+  }));
+
+test('lines go on into the same file where it can not be rotated', () =>
+  withFolder((folder) => {
+    const path = join(folder, 'r1-1.jsonl');
+    const log = new LogFile(path);
+    const line = (number: number) => JSON.stringify({ number, filler: 'x'.repeat(5_000_000) });
+    log.write(line(1));
+    jest.spyOn(fs, 'renameSync').mockImplementation(() => {
+      throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
+    });
+    log.write(line(2));
+    jest.restoreAllMocks();
+    log.write(line(3));
+    log.close();
+    const numbersIn = (file: string) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((text) => (JSON.parse(text) as { number: number }).number);
+    expect(numbersIn(`${path}.1`)).toEqual([1, 2]);
+    expect(numbersIn(path)).toEqual([3]);
   }));
 
 test('a JSON line that was cut keeps its level, and other text counts as an error', () =>

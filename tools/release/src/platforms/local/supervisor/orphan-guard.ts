@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { replaceFile } from '../../../files/replace-file.ts';
 
 /**
  * Preloaded into each replica: where its supervisor dies, however that happens, the replica drains and ends
@@ -13,9 +14,10 @@ process.once('disconnect', () => {
 });
 `;
 
-/** Writes the guard into the current folder and returns its absolute path. */
+/** Writes the guard into the current folder, where it is not there yet, and returns its absolute path. */
 export function writeOrphanGuard(): string {
   const path = resolve('orphan-guard.cjs');
-  writeFileSync(path, guard);
+  // Replicas that start again at any time read it: it is replaced as a whole, and on a full disk it stays.
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== guard) replaceFile(path, guard);
   return path;
 }

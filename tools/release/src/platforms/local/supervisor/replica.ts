@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../../errors/slipway-error.ts';
 import type { Release } from '../../../release/release.ts';
 import { onLines } from '../../../text/line-stream.ts';
 import type { ObservedReplica, ReplicaState } from '../../platform.ts';
@@ -12,10 +13,14 @@ import { bundleFolder, logFile, releaseFolder } from './paths.ts';
 import { isReady } from './readiness.ts';
 import { ReplicaConnections } from './replica-connections.ts';
 import { replicaEnvironment } from './replica-environment.ts';
+import { recordReplica } from './replica-record.ts';
+import { removeFile, runFilesOf } from './run-folder.ts';
 
 const startingPollMs = 25;
 const readyPollMs = 1_000;
 const linesKept = 20;
+/** How long what a process has printed is still read after its end, where a child of it keeps the pipe open. */
+const lastLinesWithinMs = 500;
 
 /** One running copy of a release: its process, its sockets, its log, and its life after a crash. */
 export class Replica extends EventEmitter<{ change: []; exit: [] }> {
@@ -32,8 +37,10 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   readinessLost = 0;
   readonly #release: Release;
   readonly #guard: string;
+  readonly #record: string;
   readonly #log: LogFile;
   #process: ChildProcess | undefined;
+  #lastWords: Promise<void> = Promise.resolve();
   #streak = 0;
   #wanted = true;
   /** Ends because it was asked to, to be started again. */
@@ -47,10 +54,11 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     this.id = `${release.id}-${String(number)}`;
     this.#release = release;
     this.#guard = guard;
-    const run = join(releaseFolder(release.service, release.id), 'run');
-    mkdirSync(run, { recursive: true });
-    this.socketPath = join(run, `${String(number)}.sock`);
-    this.managementSocketPath = join(run, `${String(number)}.management.sock`);
+    const files = runFilesOf(release, number);
+    mkdirSync(files.folder, { recursive: true });
+    this.socketPath = files.traffic;
+    this.managementSocketPath = files.management;
+    this.#record = files.record;
     this.connections = new ReplicaConnections(this.socketPath);
     this.#log = new LogFile(logFile(release.service, this.id));
   }
@@ -65,18 +73,13 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   }
 
   start(): void {
-    for (const path of [this.socketPath, this.managementSocketPath]) rmSync(path, { force: true });
-    const { service, id } = this.#release;
-    const folder = releaseFolder(service, id);
-    const bundle = resolve(bundleFolder(service, id));
-    const child = spawn(process.execPath, ['--require', this.#guard, join(bundle, mainOf(bundle))], {
-      cwd: folder,
-      env: replicaEnvironment(this.#release, this.id, {
-        traffic: this.socketPath.slice(folder.length + 1),
-        management: this.managementSocketPath.slice(folder.length + 1),
-      }),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    let child: ChildProcess;
+    try {
+      child = this.#spawn();
+    } catch (error) {
+      this.#failed(error);
+      return;
+    }
     this.#process = child;
     this.#become('starting');
     for (const stream of [child.stdout, child.stderr]) {
@@ -86,13 +89,31 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
         });
     }
     child.on('error', (error) => {
-      this.#keep(error.message);
+      // One that could not be started has no `exit`.
+      if (child.pid === undefined) this.#ended(child, error.message);
+      else this.#keep(error.message);
     });
-    // `close` follows `exit` once the last line has been read: the reason of a crash is never cut off.
-    child.once('close', (code, signal) => {
-      this.#ended(child, code, signal);
+    // Not `close`: that waits for whatever inherited the process's output.
+    child.once('exit', (code, signal) => {
+      this.#ended(child, signal ? `signal ${signal}` : `exit code ${String(code)}`);
     });
+    if (child.pid !== undefined) void recordReplica(this.#record, child.pid);
     void this.#watch(child);
+  }
+
+  #spawn(): ChildProcess {
+    for (const path of [this.socketPath, this.managementSocketPath]) rmSync(path, { force: true });
+    const { service, id } = this.#release;
+    const folder = releaseFolder(service, id);
+    const bundle = resolve(bundleFolder(service, id));
+    return spawn(process.execPath, ['--require', this.#guard, join(bundle, mainOf(bundle))], {
+      cwd: folder,
+      env: replicaEnvironment(this.#release, this.id, {
+        traffic: relative(folder, this.socketPath),
+        management: relative(folder, this.managementSocketPath),
+      }),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
   }
 
   /** Asks the replica to finish, and ends it by force where it has not done so in time. */
@@ -100,9 +121,22 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     this.#wanted = false;
     this.#endsRestartWait.abort();
     await this.#endProcess();
+    await this.#lastWords;
     this.connections.close();
     this.#become('stopped');
     this.#log.close();
+    for (const path of [this.socketPath, this.managementSocketPath, this.#record]) removeFile(path);
+  }
+
+  async #endProcess(): Promise<void> {
+    const child = this.#process;
+    if (!child) return;
+    this.#become('stopping');
+    const ended = endOf(child);
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), this.#release.config.drainWithinMs);
+    await ended;
+    clearTimeout(force);
   }
 
   /** Asks the process to end, by force where it has not done so in time, and starts another one. */
@@ -112,21 +146,6 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     await this.#endProcess();
     this.#isBeingReplaced = false;
     if (this.#wanted) this.start();
-  }
-
-  async #endProcess(): Promise<void> {
-    const child = this.#process;
-    if (!child) return;
-    this.#become('stopping');
-    const ended = new Promise((done) =>
-      this.once('exit', () => {
-        done(undefined);
-      }),
-    );
-    child.kill('SIGTERM');
-    const force = setTimeout(() => child.kill('SIGKILL'), this.#release.config.drainWithinMs);
-    await ended;
-    clearTimeout(force);
   }
 
   /** Asks again and again whether this process is ready, until it has ended or is to end. */
@@ -152,17 +171,27 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     }
   }
 
-  #ended(child: ChildProcess, code: number | null, signal: string | null): void {
+  #ended(child: ChildProcess, how: string): void {
     if (this.#process !== child) return;
     this.#process = undefined;
     this.connections.close();
     const unasked = this.#wanted && !this.#isBeingReplaced;
-    if (unasked) {
-      this.#keep(`${this.id} ended unasked: ${signal ? `signal ${signal}` : `exit code ${String(code)}`}`);
-      this.#become('backing-off');
-    }
-    this.emit('exit');
+    if (unasked) this.#become('backing-off');
+    // The reason of a crash is told with its end; the next start does not wait for it.
+    this.#lastWords = lastWordsOf(child).then(() => {
+      if (unasked) this.#keep(`${this.id} ended unasked: ${how}`);
+      this.emit('exit');
+    });
     if (unasked) void this.#restart();
+  }
+
+  /** It could not even be started: the disk or the system did not let it. */
+  #failed(error: unknown): void {
+    this.#keep(`${this.id} could not be started: ${messageOf(error)}`);
+    this.#become('backing-off');
+    // Whoever is to hear of it has called `start` and listens only after that.
+    setImmediate(() => this.emit('exit'));
+    void this.#restart();
   }
 
   async #restart(): Promise<void> {
@@ -192,6 +221,31 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     if (this.state === state) return;
     this.state = state;
     this.emit('change');
+  }
+}
+
+function endOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.pid === undefined) resolve();
+    else
+      child.once('exit', () => {
+        resolve();
+      });
+  });
+}
+
+/** Resolves when all that a process has printed is read; what a child of it has still to say is not waited for long. */
+async function lastWordsOf(child: ChildProcess): Promise<void> {
+  const bound = new AbortController();
+  const late = setTimeout(() => {
+    bound.abort();
+  }, lastLinesWithinMs);
+  try {
+    await once(child, 'close', { signal: bound.signal });
+  } catch {
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+  } finally {
+    clearTimeout(late);
   }
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { limits, streamEnds } from '../../../environment/limits.ts';
+import { streamEnds } from '../../../environment/limits.ts';
 
 /** What the balancer is told of a service. */
 const edgeSchema = z.object({
@@ -22,26 +22,5 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.output<typeof settingsSchema>;
 
-/** As a supervisor of protocol 3 and before wrote them: it must be found to be replaced. */
-const olderSchema = settingsSchema
-  .omit({ services: true, trusted: true })
-  .extend({ routes: z.record(z.string(), z.string()) })
-  .transform(({ routes, ...rest }): Settings => {
-    const byDefault = { limits: limits.parse({}), drain: { within: 30_000, streams: 'keep' as const } };
-    const services = Object.entries(routes).map(([name, route]) => [name, { route, ...byDefault }] as const);
-    return { ...rest, services: Object.fromEntries(services), trusted: [] };
-  });
-
 /** Counts up whenever the control calls change, so that an older supervisor is recognised. */
 export const protocol = 4;
-
-/** `supervisor.json`: how to reach the running supervisor. Readable by its owner only, for the token. */
-export const beaconSchema = z.object({
-  protocol: z.int(),
-  pid: z.int(),
-  adminPort: z.int(),
-  token: z.string(),
-  settings: settingsSchema.or(olderSchema),
-});
-export type Beacon = z.output<typeof beaconSchema>;
-export const beaconFile = 'supervisor.json';

@@ -1,27 +1,40 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import type { Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../../errors/slipway-error.ts';
 import { isReleaseId, type ReleaseId } from '../../../release/release.ts';
 import type { Observation, ObservedService } from '../../platform.ts';
 import { Balancer } from './balancer.ts';
+import { beaconFile, readBeacon, writeBeacon, type Beacon } from './beacon.ts';
 import { Cooling } from './cooling.ts';
 import { createControlServer } from './control.ts';
 import { Fleet } from './fleet.ts';
+import { handOverVersion, Successor, type Addresses, type HandOverRequest, keptFlag } from './hand-over.ts';
 import { Lease } from './lease.ts';
 import { Listener } from './listener.ts';
 import { Metrics } from './metrics.ts';
+import { moveAll } from './move.ts';
 import { findOrphans, killOrphans } from './orphans.ts';
-import { beaconFile, protocol, type Beacon, type Settings } from './settings.ts';
+import { buildOf } from './program.ts';
+import { clearRunFolders } from './run-folder.ts';
+import { protocol, type Settings } from './settings.ts';
+import { endPredecessor, type TakesOver } from './take-over.ts';
 import { Traffic } from './traffic.ts';
+import { say, unwritten } from './unwritten.ts';
 
 /** How long going down waits for answers that are still being given. */
 const longestGoodbyeMs = 30_000;
+/** Of the program that runs, as it was when it started. */
+const ownBuild = buildOf(process.argv[1] ?? '');
+/** How much longer than its replicas may take the next supervisor is waited for. */
+const successorStartsWithinMs = 10_000;
 
 /** When a rollout is under way, streams that are due are looked at again after this time. */
 const streamRetryMs = 1_000;
 
 /** The process that outlives every command: it holds the port, runs the replicas and knows where traffic goes. */
-export class Supervisor {
+export class Supervisor implements TakesOver {
   readonly fleet = new Fleet();
   readonly traffic = new Traffic();
   readonly lease = new Lease(() => this.#settle());
@@ -42,28 +55,54 @@ export class Supervisor {
   readonly #streamEnds = new Cooling((service) => {
     this.#endStreams(service);
   });
-  readonly #token = randomUUID();
+  #token: string = randomUUID();
   readonly #public = new Listener(() => this.#balancer.createTrafficServer());
   readonly #probes = new Listener(() => this.#balancer.createProbeServer());
   readonly #control = new Listener(() => createControlServer(this, this.#metrics, this.#token));
   #settings: Settings | undefined;
+  #announced = '';
 
   /** Takes its addresses and starts what was committed, without waiting for it. Rejects where a port is taken. */
   async start(settings: Settings): Promise<void> {
-    await this.#probes.listen('127.0.0.1', 0);
+    await this.#probes.listen({ host: '127.0.0.1', port: 0 });
     const orphans = await findOrphans(process.cwd());
-    await this.#take(settings);
-    // Only now: whoever does not get the ports must not end the replicas of the supervisor that has them. And with no
-    // wait between: another command that finds the ports taken looks at once for whoever has them.
-    killOrphans(orphans);
-    this.#announce(settings);
+    await this.#move(settings, () => {
+      // Only now: whoever does not get the ports must not end the replicas of the supervisor that has them. And with no
+      // wait between: another command that finds the ports taken looks at once for whoever has them.
+      killOrphans(orphans);
+      clearRunFolders(process.cwd());
+      this.#announce(settings);
+    });
+    void this.startCommitted();
+  }
+
+  /** Prepares to take over from another supervisor, which says where. */
+  async prepare(settings: Settings): Promise<void> {
+    this.#settings = settings;
+    await this.#probes.listen({ host: '127.0.0.1', port: 0 });
+  }
+
+  announce({ token, ...at }: Addresses): void {
+    this.#token = token;
+    if (this.#settings) this.#announce({ ...this.#settings, ...at });
+  }
+
+  adopt(what: 'control' | 'public', server: Server, { host, port, adminPort }: Addresses): void {
+    if (what === 'public') this.#public.adopt(server, { host, port });
+    else this.#control.adopt(server, { host: '127.0.0.1', port: adminPort });
+  }
+
+  async startCommitted(): Promise<string[]> {
+    const current: Promise<string[]>[] = [];
     for (const service of this.traffic.services) {
-      const { current, standby } = this.traffic.observe(service);
+      const known = this.traffic.observe(service);
       const coldAt = this.traffic.coldAt(service);
       const warm = coldAt === undefined || coldAt.getTime() > Date.now();
-      for (const id of [current, ...(warm ? [standby] : [])]) if (id) this.#revive(service, id);
+      if (known.current) current.push(this.#revive(service, known.current));
+      if (known.standby && warm) void this.#revive(service, known.standby);
       this.#cooling.set(service, coldAt);
     }
+    return (await Promise.all(current)).flat();
   }
 
   commit(service: string, id: ReleaseId, standbyWarmMs: number): void {
@@ -73,25 +112,92 @@ export class Supervisor {
     this.#cooling.set(service, this.traffic.coldAt(service));
   }
 
-  /** Moves to other addresses and routes. */
+  /** Moves to other addresses and routes: to all of them, or none. */
   async listen(settings: Settings): Promise<void> {
-    await this.#take(settings);
-    this.#announce(settings);
+    await this.#move(settings, () => {
+      this.#announce(settings);
+    });
   }
 
-  async #take(settings: Settings): Promise<void> {
-    await this.#public.listen(settings.host, settings.port);
-    await this.#control.listen('127.0.0.1', settings.adminPort);
+  async #move({ host, port, adminPort }: Settings, seal: () => void): Promise<void> {
+    await moveAll(
+      [
+        { listener: this.#public, to: { host, port } },
+        { listener: this.#control, to: { host: '127.0.0.1', port: adminPort } },
+      ],
+      seal,
+    );
   }
 
-  /** Writes where this supervisor is found. */
+  /** Writes where this supervisor is found, and serves by these settings. */
   #announce(settings: Settings): void {
+    const beacon: Beacon = {
+      protocol,
+      pid: process.pid,
+      adminPort: settings.adminPort,
+      token: this.#token,
+      settings,
+      build: ownBuild,
+      ...(process.argv.includes(keptFlag) ? {} : { handOver: handOverVersion }),
+    };
+    // What is there already needs no room on a full disk.
+    if (JSON.stringify(beacon) !== this.#announced) writeBeacon(beacon);
+    this.#announced = JSON.stringify(beacon);
     this.#balancer.take(settings);
     this.#settings = settings;
-    const { adminPort } = settings;
-    const beacon: Beacon = { protocol, pid: process.pid, adminPort, token: this.#token, settings };
-    writeFileSync(`${beaconFile}.new`, JSON.stringify(beacon), { mode: 0o600 });
-    renameSync(`${beaconFile}.new`, beaconFile);
+  }
+
+  /** Starts the next supervisor and gives it the addresses, once it has replicas of what serves here. */
+  async handOver(request: HandOverRequest, lease: string): Promise<{ pid: number | undefined }> {
+    const { host = '', port = 0, adminPort = 0 } = this.#settings ?? {};
+    const within = this.fleet.all().map(({ release }) => release.config.readyWithinMs);
+    const successor = new Successor(request);
+    try {
+      const { unready } = await successor.says('ready', Math.max(0, ...within) + successorStartsWithinMs);
+      const lost = unready.filter((name) => this.#isReady(name));
+      if (lost.length > 0) throw new Error(`${lost.join(', ')} did not become ready with it`);
+      if (!this.lease.isHeldBy(lease)) throw new Error('the command that asked for it has ended');
+      await successor.tell({ go: { host, port, adminPort, token: this.#token } });
+      await successor.says('announced');
+      await successor.tell({ take: 'control' }, this.#control.server);
+      await successor.tell({ take: 'public' }, this.#public.server);
+      await successor.says('taken');
+    } catch (error) {
+      await successor.end();
+      this.#announceAgain();
+      throw error;
+    }
+    say(`handed over to process ${String(successor.pid)}`);
+    void this.#leave(successor);
+    return { pid: successor.pid };
+  }
+
+  #isReady(name: string): boolean {
+    return this.fleet.all().some((running) => nameOf(running.release) === name && running.isReady);
+  }
+
+  /** The beacon may name a supervisor that did not take over. */
+  #announceAgain(): void {
+    this.#announced = '';
+    if (this.#settings) this.#announce(this.#settings);
+  }
+
+  /** Answers what is still asked here, ends the replicas, then the process. */
+  async #leave(successor: Successor): Promise<void> {
+    this.#metrics.stop();
+    for (const service of this.traffic.services) {
+      this.#cooling.set(service, undefined);
+      this.#streamEnds.set(service, undefined);
+    }
+    this.#control.release();
+    this.#public.release();
+    await Promise.race([this.#public.left(), successor.hurries().then(() => this.#goodbye())]);
+    await this.fleet.stopAll();
+    process.exit(0);
+  }
+
+  #goodbye(): Promise<unknown> {
+    return Promise.race([this.#public.close(), delay(longestGoodbyeMs, undefined, { ref: false })]);
   }
 
   stage(service: string, id: ReleaseId): void {
@@ -113,28 +219,36 @@ export class Supervisor {
       probeUrl: urlOf('127.0.0.1', this.#probes.port),
       services,
       releases: this.fleet.observe(),
+      ...(unwritten.all ? { unwritten: unwritten.all } : {}),
       ...(holder ? { holder } : {}),
     };
   }
 
   /** Ends all: no new connection, running requests answered, replicas stopped, then the process. */
   shutDown(): void {
-    void this.#end().then(() => process.exit(0));
+    void this.#end()
+      .catch((error: unknown) => {
+        say(`going down: ${messageOf(error)}`);
+      })
+      .then(() => process.exit(0));
   }
 
   async #end(): Promise<void> {
     this.#metrics.stop();
-    await Promise.race([this.#public.close(), delay(longestGoodbyeMs, undefined, { ref: false })]);
-    await this.fleet.stopAll();
-    const beacon = JSON.parse(readFileSync(beaconFile, 'utf8')) as Beacon;
-    if (beacon.pid === process.pid) rmSync(beaconFile);
+    await Promise.all([this.#goodbye().then(() => this.fleet.stopAll()), endPredecessor()]);
+    if (readBeacon()?.pid === process.pid) rmSync(beaconFile, { force: true });
   }
 
-  #revive(service: string, id: ReleaseId): void {
+  /** Resolves with its name where it did not become ready. */
+  async #revive(service: string, id: ReleaseId): Promise<string[]> {
     try {
-      this.fleet.start(service, id).staged = true;
+      const running = this.fleet.start(service, id);
+      running.staged = true;
+      await running.becomeReady();
+      return [];
     } catch (error) {
-      process.stderr.write(`${service} ${id} can't be started: ${String(error)}\n`);
+      say(`${service} ${id} did not start: ${messageOf(error)}`);
+      return [nameOf({ service, id })];
     }
   }
 
@@ -165,6 +279,10 @@ export class Supervisor {
     for (const service of this.traffic.services) this.#cooling.set(service, this.traffic.coldAt(service));
     await this.fleet.stopAll(({ service, id }) => this.traffic.isCommitted(service, id));
   }
+}
+
+function nameOf({ service, id }: { service: string; id: ReleaseId }): string {
+  return `${service} ${id}`;
 }
 
 function urlOf(host: string, port: number): string {

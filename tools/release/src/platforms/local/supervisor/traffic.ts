@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { replaceFile } from '../../../files/replace-file.ts';
+import { messageOf, SlipwayError } from '../../../errors/slipway-error.ts';
 import { isReleaseId, type ReleaseId } from '../../../release/release.ts';
 import type { ObservedService, Weights } from '../../platform.ts';
 import { committedFile } from './paths.ts';
@@ -19,7 +21,15 @@ export type Committed = z.output<typeof committedSchema>;
 /** What was last committed, for each service; empty where nothing was. */
 export function readCommitted(file: string = committedFile): Committed {
   if (!existsSync(file)) return {};
-  return committedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  try {
+    return committedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new SlipwayError({
+      what: `${file} is damaged: which releases serve can't be told`,
+      why: messageOf(error),
+      next: 'restore the file, or remove it and deploy again',
+    });
+  }
 }
 
 /** Where traffic goes: the weights of this moment, and the release that they fall back to. */
@@ -49,9 +59,10 @@ export class Traffic {
     const before = this.#committed[service];
     if (before?.current !== current) {
       const standby = before?.current;
-      this.#committed[service] = { current, ...(standby ? { standby, coldAt: coldAt.toISOString() } : {}) };
-      writeFileSync(`${committedFile}.new`, JSON.stringify(this.#committed));
-      renameSync(`${committedFile}.new`, committedFile);
+      const after = { current, ...(standby ? { standby, coldAt: coldAt.toISOString() } : {}) };
+      // Where this throws, what was committed before stays so here and on the disk.
+      replaceFile(committedFile, JSON.stringify({ ...this.#committed, [service]: after }));
+      this.#committed[service] = after;
     }
     this.shift(service, { [current]: 100 });
   }

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { outputOf } from '../../../output-of.ts';
+
+/** A process, and no other one that gets its number later. */
+export interface KnownProcess {
+  pid: number;
+  /** When it started, in the words of this system: only good to be compared. */
+  started: string;
+}
+
+/** Field 22 of `/proc/PID/stat`, counted from the one after the command's closing bracket. */
+const startField = 22 - 3;
+
+/** When a process started; nothing where it has ended. */
+export async function startOf(pid: number): Promise<string | undefined> {
+  if (existsSync('/proc/self/stat')) return startFromProc(pid);
+  const started = await outputOf('ps', ['-o', 'lstart=', '-p', String(pid)]);
+  return started.trim() || undefined;
+}
+
+/** Clock ticks since this boot, which the boot's id makes unmistakable. */
+function startFromProc(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    // The command's name may hold spaces and brackets.
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[startField];
+    return ticks && `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function isAlive({ pid, started }: KnownProcess): Promise<boolean> {
+  return (await startOf(pid)) === started;
+}
