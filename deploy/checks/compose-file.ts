@@ -18,7 +18,7 @@ export type Component = z.infer<typeof component>;
 
 /** A component as deploy/compose.yaml describes it. */
 export function componentOf(name: string): Component {
-  // Anchors are merged by `<<`, which YAML 1.2 leaves to whoever reads it.
+  // Anchors are merged by `<<`, which YAML 1.2 leaves to the reader.
   const text = readFileSync(join(__dirname, '..', 'compose.yaml'), 'utf8');
   const found = compose.parse(parse(text, { merge: true })).services[name];
   if (!found) throw new Error(`deploy/compose.yaml has no component ${name}`);

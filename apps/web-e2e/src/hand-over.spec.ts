@@ -54,7 +54,7 @@ describe('a supervisor of another build', () => {
     const workspace = await createWorkspace(unjudged);
     await workspace.deploy(plainService('one'));
     const old = workspace.supervisor();
-    const broken = otherBuild(() => 'throw new Error("no such luck");');
+    const broken = otherBuild(() => 'throw new Error("it fails on purpose");');
 
     await underLoad(workspace.url, served, async () => {
       const { exitCode, stderr } = await call(broken, workspace, 'up', 'local');

@@ -69,6 +69,24 @@ describe('a replica', () => {
     });
   });
 
+  test('that is not alive any more is ended and started again', async () => {
+    const workspace = await createWorkspace();
+    await workspace.deploy(realBundle);
+    const [first = 0] = await pidsOf(workspace);
+    // It takes connections still, and answers none.
+    process.kill(first, 'SIGSTOP');
+
+    await eventually('another process is in its place', async () => {
+      const [now] = await pidsOf(workspace);
+      return now !== undefined && now !== first;
+    });
+    await eventually('it is ready', async () =>
+      (await workspace.release('r1')).replicas.every(({ state }) => state === 'ready'),
+    );
+    const texts = (await workspace.lines('r1')).map(({ text }) => text);
+    expect(texts.some((text) => text.includes('r1-1 is not alive'))).toBe(true);
+  });
+
   test('that crashes in a loop is shown as backing off, and recovers once it can', async () => {
     const workspace = await createWorkspace();
     const fault = join(workspace.folder, 'fault');

@@ -21,17 +21,22 @@ export function bearsPoison(edge: () => Edge): void {
     const good = new GoodRequests(edge().workspace.url);
     const ids: string[] = [];
     const answers: Promise<number>[] = [];
-    for (let time = 0; time < times; time += 1) {
-      const id = edge().id();
-      ids.push(id);
-      const body = method === 'POST' ? { body: 'poison', headers: { 'content-length': '6' } } : {};
-      answers.push(
-        ask(`${edge().workspace.url}${path}?id=${id}`, { method, ...body }).then((answer) => answer.status),
-      );
-      await delay(1_000);
+    try {
+      for (let time = 0; time < times; time += 1) {
+        const id = edge().id();
+        ids.push(id);
+        const body = method === 'POST' ? { body: 'poison', headers: { 'content-length': '6' } } : {};
+        answers.push(
+          ask(`${edge().workspace.url}${path}?id=${id}`, { method, ...body }).then(
+            (answer) => answer.status,
+          ),
+        );
+        await delay(1_000);
+      }
+      expect(await Promise.all(answers)).toEqual(ids.map(() => status));
+    } finally {
+      await good.stop();
     }
-    expect(await Promise.all(answers)).toEqual(ids.map(() => status));
-    await good.stop();
     expect({ wrong: good.wrong, sent: good.sent > 0 }).toEqual({ wrong: [], sent: true });
     expect(good.slowestMs).toBeLessThan(slowestAllowedMs);
     const attempts = await Promise.all(ids.map((id) => edge().attempts(id)));

@@ -12,7 +12,7 @@ export function takesUploads(edge: () => Edge): void {
     wire.close();
   });
 
-  test('seven unfinished uploads of 10 MB are in nobody else’s way', async () => {
+  test('seven unfinished uploads of 10 MB hold up no other request', async () => {
     const wires = await Promise.all(Array.from({ length: held }, () => Wire.open(edge().port)));
     for (const wire of wires) {
       wire.ask('POST /upload', `Content-Length: ${heldBytes}`).send('x'.repeat(heldBytes - 1));

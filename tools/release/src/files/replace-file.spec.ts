@@ -41,7 +41,7 @@ test('the old content stays where the new one can not be written, without a draf
     expect(readdirSync(folder)).toEqual(['a.json']);
   }));
 
-test('a draft that a crash has left is in nobody’s way', () =>
+test('a draft that a crash has left does no harm', () =>
   withFolder((folder) => {
     const path = join(folder, 'a.json');
     writeFileSync(`${path}.new`, 'half', { mode: 0o644 });

@@ -19,7 +19,7 @@ export function onLines(stream: Readable, take: (line: string) => void, longest 
 export function linesFrom(stream: Readable): AsyncIterableIterator<string> {
   const lines = new PassThrough({ objectMode: true });
   const take = (line: string) => {
-    // Destroyed where whoever asks has heard enough.
+    // Destroyed where the caller has heard enough.
     if (!lines.destroyed) lines.write(line);
   };
   onLines(stream, take, Number.POSITIVE_INFINITY);

@@ -34,7 +34,7 @@ export interface BalancedRelease {
   next(tried: ReadonlySet<BalancedReplica>): BalancedReplica | undefined;
   /** Resolves once a replica is ready; rejects when the signal aborts. */
   someReady(signal: AbortSignal): Promise<void>;
-  /** A request is being answered: whoever drains the release waits for it. */
+  /** A request is being answered: a drain of the release waits for it. */
   began(): void;
   finished(): void;
   /** A WebSocket or an event stream, for which nothing waits. */
@@ -224,7 +224,7 @@ class Passage {
     if (!isStream) held.asRequest();
     const whenClosed = () => {
       this.#hasClosed = true;
-      // It may have left: whoever drains the release does not wait for it. Its replica gives the answer all the same.
+      // It may have left: a drain of the release does not wait for it. Its replica gives the answer all the same.
       held.noRequest();
     };
     if (request.socket.readableEnded) whenClosed();

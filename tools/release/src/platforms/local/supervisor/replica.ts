@@ -10,7 +10,7 @@ import type { ObservedReplica, ReplicaState } from '../../platform.ts';
 import { backoffMs, recoveredAfterMs } from './backoff.ts';
 import { LogFile } from './log-file.ts';
 import { bundleFolder, logFile, releaseFolder } from './paths.ts';
-import { isReady } from './readiness.ts';
+import { isAlive, isReady } from './readiness.ts';
 import { ReplicaConnections } from './replica-connections.ts';
 import { replicaEnvironment } from './replica-environment.ts';
 import { recordReplica } from './replica-record.ts';
@@ -19,6 +19,8 @@ import { removeFile, runFilesOf } from './run-folder.ts';
 const startingPollMs = 25;
 const readyPollMs = 1_000;
 const linesKept = 20;
+/** How long a replica is not alive before it is ended and started again. */
+const deadAfterMs = 10_000;
 /** How long what a process has printed is still read after its end, where a child of it keeps the pipe open. */
 const lastLinesWithinMs = 500;
 
@@ -42,6 +44,7 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   #process: ChildProcess | undefined;
   #lastWords: Promise<void> = Promise.resolve();
   #streak = 0;
+  #notAliveSince: number | undefined;
   #wanted = true;
   /** Ends because it was asked to, to be started again. */
   #isBeingReplaced = false;
@@ -152,9 +155,26 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   async #watch(child: ChildProcess): Promise<void> {
     while (this.#watches(child)) {
       const ready = await isReady(this.managementSocketPath);
-      if (this.#watches(child)) this.#becomeReady(ready);
+      const isDead = !ready && (await this.#isDead());
+      if (!this.#watches(child)) return;
+      if (isDead) {
+        this.#keep(`${this.id} is not alive: restarted`);
+        child.kill('SIGKILL');
+        return;
+      }
+      this.#becomeReady(ready);
       await delay(this.state === 'ready' ? readyPollMs : startingPollMs);
     }
+  }
+
+  /** True where a replica that was ready has not been alive for a while. */
+  async #isDead(): Promise<boolean> {
+    if (!this.#wasReady || (await isAlive(this.managementSocketPath))) {
+      this.#notAliveSince = undefined;
+      return false;
+    }
+    this.#notAliveSince ??= performance.now();
+    return performance.now() - this.#notAliveSince > deadAfterMs;
   }
 
   #watches(child: ChildProcess): boolean {
@@ -174,6 +194,7 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   #ended(child: ChildProcess, how: string): void {
     if (this.#process !== child) return;
     this.#process = undefined;
+    this.#notAliveSince = undefined;
     this.connections.close();
     const unasked = this.#wanted && !this.#isBeingReplaced;
     if (unasked) this.#become('backing-off');
@@ -189,7 +210,7 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
   #failed(error: unknown): void {
     this.#keep(`${this.id} could not be started: ${messageOf(error)}`);
     this.#become('backing-off');
-    // Whoever is to hear of it has called `start` and listens only after that.
+    // The caller of `start` listens only after that.
     setImmediate(() => this.emit('exit'));
     void this.#restart();
   }

@@ -67,8 +67,8 @@ export class Supervisor implements TakesOver {
     await this.#probes.listen({ host: '127.0.0.1', port: 0 });
     const orphans = await findOrphans(process.cwd());
     await this.#move(settings, () => {
-      // Only now: whoever does not get the ports must not end the replicas of the supervisor that has them. And with no
-      // wait between: another command that finds the ports taken looks at once for whoever has them.
+      // Only now: a supervisor that does not get the ports must not end the replicas of the supervisor that has them. And with no
+      // wait between: another command that finds the ports taken looks at once for their owner.
       killOrphans(orphans);
       clearRunFolders(process.cwd());
       this.#announce(settings);
