@@ -10,15 +10,18 @@ const notReady = '/etc/nginx/health/unready.json';
 const agentHolds = 5000;
 /** Milliseconds for which a replica that refused a connection is passed over. */
 const refusedFor = 1000;
-/** Milliseconds that a request waits for a replica to become ready, and how often it looks. */
+/** Milliseconds that a request waits for a replica to become ready, also one that may end it, and how often it looks. */
 const patience = 5000;
+const riskyPatience = 20000;
 const lookEvery = 50;
+/** Milliseconds between two requests of a release that may end a replica. */
+const laneFor = 500;
 /** Requests that reach a replica, at the most: the first one and one further attempt. */
 const attempts = 2;
 
-/** For js_set: the address of the replica that is to be asked first; empty where none can be. */
+/** For js_set: the address of the replica that is to be asked first; empty where none can be, or not yet. */
 function choose(r) {
-  if (isTooLong(r)) return '';
+  if (isTooLong(r) || isSuspect(r)) return '';
   const found = pick(r.variables.service, '');
   return found === undefined || found.replica === '' ? '' : begin(r, found);
 }
@@ -26,7 +29,7 @@ function choose(r) {
 /** For js_set: the replica that the internal door is to ask, by the name of its release or its own. */
 function probed(r) {
   const name = r.headersIn['X-Slipway-Upstream'] || '';
-  const replica = readyOf(name, '') || replicasOf(name)[0] || name;
+  const replica = anyOf(readyOf(name), '') || replicasOf(name)[0] || name;
   r.variables.release = name;
   return addressOf(r, replica);
 }
@@ -39,30 +42,47 @@ async function decide(r) {
   const tried = r.variables.replica;
   if (tried === '' && isTooLong(r)) return refuse(r, 431);
   const last = lastAttempt(r);
+  let isRisky = isSuspect(r);
   if (tried !== '') {
     settle(r);
     failed(r, last, tried);
-    if (last.sent && !mayRepeat(r, last)) {
+    const again = !last.sent || mayRepeat(r, last);
+    if (last.sent) {
+      isRisky = isRisky || !wasAnswered(r);
       suspect(r);
-      return refuse(r, last.status === '504' ? 504 : 502);
     }
-    if (last.sent) suspect(r);
+    if (!again) return refuse(r, last.status === '504' ? 504 : 502);
   }
-  const found = await awaitReplica(r, tried);
+  const found = await awaitReplica(r, tried, isRisky);
   if (found === undefined) return refuse(r, tried === '' ? 0 : 502);
   if (found.replica === '') return refuseUnready(r, found.release, last.sent);
   r.variables.further = begin(r, found);
   r.internalRedirect(`@${isStream(r) ? 'stream-' : ''}${r.variables.service}`);
 }
 
-/** Waits for a ready replica other than the one that was tried, or that one again where it is the only one. */
-async function awaitReplica(r, tried) {
-  const until = Date.now() + patience;
+/**
+ * Waits for a ready replica other than the one that was tried, or that one again where it is the only one. What may end
+ * the replica that gets it waits until that is not the last one, and goes by itself.
+ */
+async function awaitReplica(r, tried, isRisky) {
+  const until = Date.now() + (isRisky ? riskyPatience : patience);
   for (;;) {
     const found = pick(r.variables.service, tried);
-    if (found === undefined || found.replica !== '' || Date.now() >= until) return found;
+    if (found === undefined || Date.now() >= until) return isRisky ? withoutReplica(found) : found;
+    if (found.replica !== '' && (!isRisky || isSafe(found))) return found;
     await new Promise((resolve) => setTimeout(resolve, lookEvery));
   }
+}
+
+/** True where another replica is left to the others, and nothing else as risky was sent just now. */
+function isSafe(found) {
+  const enough = Math.min(2, replicasOf(found.release).length);
+  return found.ready >= enough && ngx.shared.suspects.add(`lane ${found.release}`, 1, laneFor);
+}
+
+function withoutReplica(found) {
+  if (found !== undefined) found.replica = '';
+  return found;
 }
 
 /** A release by its share, and a ready replica of it: empty where none is; nothing where the service has no release. */
@@ -71,12 +91,17 @@ function pick(service, tried) {
   const release = weights === undefined ? undefined : draw(JSON.parse(weights));
   if (release === undefined) return undefined;
   const name = `${service}-${release}`;
-  return { release: name, replica: readyOf(name, tried) };
+  const ready = readyOf(name);
+  return { release: name, replica: anyOf(ready, tried), ready: ready.length };
 }
 
-/** A ready replica of a release, any but the one that was tried where there are several; empty where none is. */
-function readyOf(name, tried) {
-  const ready = replicasOf(name).filter((replica) => ngx.shared.unready.get(replica) === undefined);
+/** The ready replicas of a release. */
+function readyOf(name) {
+  return replicasOf(name).filter((replica) => ngx.shared.unready.get(replica) === undefined);
+}
+
+/** One of them, not the one that was tried where there are several; empty where there is none. */
+function anyOf(ready, tried) {
   const others = ready.length > 1 ? ready.filter((replica) => replica !== tried) : ready;
   return others.length === 0 ? '' : others[Math.floor(Math.random() * others.length)];
 }
@@ -135,7 +160,7 @@ function mayRepeat(r, last) {
     !last.received &&
     last.status !== '504' &&
     !isStream(r) &&
-    ngx.shared.suspects.get(fingerprint(r)) === undefined
+    !isSuspect(r)
   );
 }
 
@@ -144,10 +169,15 @@ function mayRepeat(r, last) {
  * answered only just, it may have been in the hands of a replica that another request has ended.
  */
 function suspect(r) {
-  const print = fingerprint(r);
-  counting(() => {
-    if (ngx.shared.answered.get(print) === undefined) ngx.shared.suspects.set(print, 1);
-  });
+  if (!wasAnswered(r)) counting(() => ngx.shared.suspects.set(fingerprint(r), 1));
+}
+
+function isSuspect(r) {
+  return ngx.shared.suspects.size() > 0 && ngx.shared.suspects.get(fingerprint(r)) !== undefined;
+}
+
+function wasAnswered(r) {
+  return ngx.shared.answered.get(fingerprint(r)) !== undefined;
 }
 
 function fingerprint(r) {
@@ -162,9 +192,8 @@ function settled(r) {
   count(r, status);
   counting(() => {
     if (status >= 500) return;
-    const print = fingerprint(r);
-    ngx.shared.answered.set(print, 1);
-    if (ngx.shared.suspects.size() > 0) ngx.shared.suspects.delete(print);
+    ngx.shared.answered.set(fingerprint(r), 1);
+    if (isSuspect(r)) ngx.shared.suspects.delete(fingerprint(r));
   });
   return '0';
 }

@@ -12,7 +12,7 @@ export interface WireAnswer {
   body: string;
 }
 
-const giveUpMs = 60_000;
+const giveUpMs = 240_000;
 
 /** A client that writes bytes and reads bytes: no library puts its own idea of HTTP between. */
 export class Wire {

@@ -47,6 +47,8 @@ function service([name, { route, limits }]: [string, Proxied]): string {
     set $service ${name};
     set $header_limit ${String(limits.headers)};
     ${own}
+    # A client that has closed its side may still read.
+    proxy_ignore_client_abort on;
     error_page 418 = @first-stream-${name};
     if ($is_stream) {
         return 418;
@@ -55,7 +57,7 @@ function service([name, { route, limits }]: [string, Proxied]): string {
 }`,
     ),
     `location @first-stream-${name} {\n    ${own}\n    ${attempt('$first', limits.idle)}\n}`,
-    `location @${name} {\n    ${own}\n    ${attempt('$further', limits.answer)}\n}`,
+    `location @${name} {\n    ${own}\n    proxy_ignore_client_abort on;\n    ${attempt('$further', limits.answer)}\n}`,
     `location @stream-${name} {\n    ${own}\n    ${attempt('$further', limits.idle)}\n}`,
   ].join('\n\n');
 }
