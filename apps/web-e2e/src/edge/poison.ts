@@ -27,9 +27,7 @@ export function bearsPoison(edge: () => Edge): void {
         ids.push(id);
         const body = method === 'POST' ? { body: 'poison', headers: { 'content-length': '6' } } : {};
         answers.push(
-          ask(`${edge().workspace.url}${path}?id=${id}`, { method, ...body }).then(
-            (answer) => answer.status,
-          ),
+          ask(`${edge().workspace.url}${path}?id=${id}`, { method, ...body }).then((answer) => answer.status),
         );
         await delay(1_000);
       }

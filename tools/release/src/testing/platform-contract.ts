@@ -96,13 +96,13 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
 
   /** What is seen to run, while this takes an environment down, after nobody was seen to hold its lock. */
   async function gapsDuring(down: () => Promise<boolean>): Promise<string[]> {
-    let isOver = false;
+    const watch = { isOver: false };
     const ended = down().finally(() => {
-      isOver = true;
+      watch.isOver = true;
     });
     const gaps: string[] = [];
     let begun = false;
-    while (!isOver) {
+    while (!watch.isOver) {
       const holder = await opened().holder();
       begun ||= holder?.command === 'down';
       const { up, releases } = await opened().observe();

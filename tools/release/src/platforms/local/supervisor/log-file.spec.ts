@@ -56,7 +56,8 @@ test('a log that was there before is gone on with', () =>
 function fullAfter(room: number): void {
   let left = room;
   const real = fs.writeSync as (file: number, bytes: Buffer, offset: number, length: number) => number;
-  jest.spyOn(fs, 'writeSync').mockImplementation(((file: number, bytes: Buffer, offset = 0) => {
+  jest.spyOn(fs, 'writeSync').mockImplementation(((file: number, bytes: Buffer, from?: number | null) => {
+    const offset = from ?? 0;
     if (left === 0) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
     const written = real(file, bytes, offset, Math.min(left, bytes.length - offset));
     left -= written;
