@@ -12,6 +12,9 @@ import { dueOf, readStreams } from './standby.ts';
 /** Docker waits 0.1 s before it starts what has ended, then twice as long each time: the first two starts are its own. */
 const dockersTurnMs = 250;
 
+/** What is not alive will hardly end by itself. */
+const deadGraceSeconds = 5;
+
 export interface AgentSettings {
   environment: string;
   names: Names;
@@ -94,7 +97,7 @@ export class Agent {
     );
     if (restart) {
       this.#say(`${nameOf(replica)} is not alive: restarted`);
-      this.#inBackground(replica, () => this.#docker.restart(replica.Id));
+      this.#inBackground(replica, () => this.#docker.restart(replica.Id, deadGraceSeconds));
     }
     return ready && !restart;
   }
