@@ -1,7 +1,6 @@
 module.exports = {
   displayName: 'web-e2e',
   preset: '../../jest.preset.cjs',
-  // Each test runs a supervisor, replicas and a load of its own: more at once would only wait for a processor, and
-  // requests that nobody has the time to answer are lost.
-  maxWorkers: 1,
+  // Each test runs a supervisor and replicas of its own, and mostly waits for them.
+  maxWorkers: 2,
 };

@@ -9,8 +9,11 @@ import { look } from './look.ts';
 import { ReplicaWatch } from './replica-watch.ts';
 import { dueOf, readStreams } from './standby.ts';
 
-/** Docker waits 0.1 s before it starts what has ended, then twice as long each time: the first two starts are its own. */
-const dockersTurnMs = 250;
+/**
+ * Docker waits 0.1 s before it starts what has ended, then twice as long each time, and again 0.1 s where it ran for
+ * 10 s: the first three starts in a row are its own, and counted by it.
+ */
+const dockersTurnMs = 1_000;
 
 /** What is not alive will hardly end by itself. */
 const deadGraceSeconds = 5;

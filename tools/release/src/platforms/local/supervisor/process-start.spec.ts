@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { withFolder } from '../../../testing/temporary-folder.ts';
 import { findOrphans } from './orphans.ts';
 import { startOf } from './process-start.ts';
@@ -27,6 +28,19 @@ test('a process keeps its start, and has none once it has ended', async () => {
   expect(await startOf(pid)).toBe(started);
   await end();
   expect(await startOf(pid)).toBeUndefined();
+});
+
+test('a zombie, which only its parent has not taken note of, has none', async () => {
+  // The shell starts one that ends, and then becomes a program that never asks for it.
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 1000']);
+  try {
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    while ((await startOf(pid)) !== undefined) await setImmediate();
+    expect(() => process.kill(pid, 0)).not.toThrow();
+  } finally {
+    parent.kill('SIGKILL');
+  }
 });
 
 describe('orphans', () => {

@@ -8,14 +8,22 @@ export interface KnownProcess {
   started: string;
 }
 
-/** Field 22 of `/proc/PID/stat`, counted from the one after the command's closing bracket. */
+/** Fields 3 and 22 of `/proc/PID/stat`, counted from the one after the command's closing bracket. */
+const stateField = 3 - 3;
 const startField = 22 - 3;
 
-/** When a process started; nothing where it has ended. */
+/**
+ * When a process started; nothing where it has ended. A zombie has ended, too: its parent has only not asked for its
+ * exit code yet.
+ */
 export async function startOf(pid: number): Promise<string | undefined> {
   if (existsSync('/proc/self/stat')) return startFromProc(pid);
-  const started = await outputOf('ps', ['-o', 'lstart=', '-p', String(pid)]);
-  return started.trim() || undefined;
+  const [, state = 'Z', started] = /^(\S+)\s+(.+)/.exec(await stateAndStart(pid)) ?? [];
+  return state.startsWith('Z') ? undefined : started;
+}
+
+async function stateAndStart(pid: number): Promise<string> {
+  return (await outputOf('ps', ['-o', 'stat=,lstart=', '-p', String(pid)])).trim();
 }
 
 /** Clock ticks since this boot, which the boot's id makes unmistakable. */
@@ -23,8 +31,10 @@ function startFromProc(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
     // The command's name may hold spaces and brackets.
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[startField];
-    return ticks && `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const ticks = fields[startField];
+    if (fields[stateField] === 'Z' || ticks === undefined) return undefined;
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`;
   } catch {
     return undefined;
   }

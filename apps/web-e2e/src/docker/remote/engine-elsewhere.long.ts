@@ -1,0 +1,5 @@
+import { describeServer } from './suite.ts';
+
+describe('on a server with nothing but Docker and SSH, images in containerd', () => {
+  describeServer('containerd');
+});
