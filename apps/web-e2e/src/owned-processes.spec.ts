@@ -69,8 +69,11 @@ test('a replica that ends is started again, whatever still has its output open',
     const { replicas } = await workspace.release('r1');
     return replicas.every(({ pid, state }) => state === 'ready' && !before.includes(pid ?? 0));
   });
-  const texts = (await workspace.lines('r1')).map(({ text }) => text);
-  const end = texts.findIndex((text) => text.includes('r1-1 ended unasked: exit code 3'));
-  expect(texts.slice(0, end)).toContainEqual(expect.stringContaining('last words'));
+  const texts = await eventually('its end is logged', async () => {
+    const lines = (await workspace.lines('r1')).map(({ text }) => text);
+    const end = lines.findIndex((text) => text.includes('r1-1 ended unasked: exit code 3'));
+    return end >= 0 && lines.slice(0, end);
+  });
+  expect(texts).toContainEqual(expect.stringContaining('last words'));
   expect(await workspace.slipway('down', 'local')).toMatchObject({ exitCode: 0 });
 });

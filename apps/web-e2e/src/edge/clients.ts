@@ -35,6 +35,12 @@ export function bearsClients(edge: () => Edge): void {
     },
   );
 
+  test('a head that never ends is given up', async () => {
+    wire.send('GET / HTTP/1.1', 'Host: edge.test', 'X-Slow: ');
+    // Nginx says nothing to such a client; Node says why.
+    expect(await wire.rest()).toMatch(/^$|^HTTP\/1\.1 408 /);
+  });
+
   test('a client that leaves costs nobody anything', async () => {
     const id = edge().id();
     wire.ask(`GET /poison/hang?id=${id}`);

@@ -23,6 +23,14 @@ export function framesMessages(edge: () => Edge): void {
     expect(Object.keys(answer.headers)).not.toContain('transfer-encoding');
   });
 
+  test('HTTP/1.0 keeps the connection of a client that asks for it', async () => {
+    for (let time = 1; time <= 2; time += 1) {
+      const answer = await wire.send('GET / HTTP/1.0', 'Connection: keep-alive', '', '').answer();
+      expect(answer).toMatchObject({ status: 200, body: 'edge' });
+      expect(answer.headers['connection']?.[0]?.toLowerCase()).toBe('keep-alive');
+    }
+  });
+
   test('HTTP/1.1 without Host is answered 400', async () => {
     expect((await wire.send(...line('GET / HTTP/1.1')).answer()).status).toBe(400);
   });

@@ -44,7 +44,11 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
     }
   }
 
-  async function frozen(id: ReleaseId, given: string, readyWithinMs = 60_000): Promise<Release> {
+  async function frozen(
+    id: ReleaseId,
+    given: string,
+    { readyWithinMs = 60_000, graceMs = 0 } = {},
+  ): Promise<Release> {
     const artifact = await platform.build('web', given);
     const release: Release = {
       id,
@@ -52,7 +56,7 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
       artifact: { kind: artifact.kind, digest: artifact.digest },
       config: {
         replicas: 2,
-        variables: { DRAIN_GRACE_MS: '0' },
+        variables: { DRAIN_GRACE_MS: String(graceMs) },
         readyWithinMs,
         drainWithinMs: 10_000,
       },
@@ -220,7 +224,7 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
 
   test('a release that is never ready is an error with its last words, and costs nothing', async () => {
     const failed = locked(async () => {
-      await platform.launch(await frozen('r3', subject.neverReady('I can not go on'), 5_000));
+      await platform.launch(await frozen('r3', subject.neverReady('I can not go on'), { readyWithinMs: 5_000 }));
     });
     const error: unknown = await failed.then(
       () => undefined,
@@ -252,7 +256,8 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
 
   test('a second release takes over; the one before stands by, drained, and can be gone back to', async () => {
     await locked(async () => {
-      const release = await frozen('r4', subject.answering('the fourth'));
+      // It takes its time to end, so that `down` can be watched.
+      const release = await frozen('r4', subject.answering('the fourth'), { graceMs: 1_000 });
       await launched(release);
       await platform.shift('web', { r4: 100 });
       expect(await platform.drain('web', 'r1')).toBe(0);

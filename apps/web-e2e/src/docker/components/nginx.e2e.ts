@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { Agent } from 'node:http';
+import { connect } from 'node:net';
+import { between, noAnswers, readAnswers } from '@slipway/release';
 import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 import { eventually } from '../../harness/eventually.ts';
 import { ask } from '../../harness/http.ts';
@@ -29,6 +32,11 @@ async function answeredBy(count: number, header: 'x-replica', agent?: Agent): Pr
     found.push((await ask(balancer.url, agent ? { agent } : {})).headers[header]);
   }
   return found;
+}
+
+/** Each of the three replicas is asked sooner or later. */
+async function finishEvents(): Promise<void> {
+  for (let asked = 0; asked < 6; asked += 1) await ask(`${balancer.url}/finish`);
 }
 
 async function releasesOf(count: number): Promise<string[]> {
@@ -101,10 +109,30 @@ describe('with releases', () => {
   test('the number of running requests of a release is known', async () => {
     const events = ask(`${balancer.url}/events`);
     await eventually('the request runs', () => balancer.ask('/-/running?release=web-r1').startsWith('1\n'));
-    // Each of the three replicas is asked sooner or later.
-    for (let asked = 0; asked < 6; asked += 1) await ask(`${balancer.url}/finish`);
+    await finishEvents();
     expect((await events).body).toContain('data: last');
     expect(balancer.ask('/-/running?release=web-r1')).toBe('0\n200');
+  });
+
+  /** What it has counted of the release `web-r1`. */
+  const counted = () => readAnswers(balancer.ask('/-/figures').slice(0, -3)).get('web-r1') ?? noAnswers();
+
+  test('an answer that breaks off counts as a failure of the release', async () => {
+    const before = counted();
+    await expect(ask(`${balancer.url}/cut`)).rejects.toThrow();
+    await eventually('it is counted', () => counted().requests > before.requests);
+    expect(between(before, counted())).toMatchObject({ requests: 1, errors: 1 });
+  });
+
+  test('a client that leaves is no failure of the release', async () => {
+    const before = counted();
+    const client = connect(balancer.port, balancer.host);
+    client.write('GET /events HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(client, 'data');
+    client.destroy();
+    await finishEvents();
+    await eventually('it runs no more', () => balancer.ask('/-/running?release=web-r1') === '0\n200');
+    expect(between(before, counted()).errors).toBe(0);
   });
 
   test('ten reloads under 300 requests a second lose none, keep-alive, fresh and POST', async () => {

@@ -15,6 +15,8 @@ export interface Fault {
   flapsEveryMs?: number;
   /** Answers with 500; never to the engine's own requests. */
   failsShare?: number;
+  /** Breaks off in the middle of its answer; never to the engine's own requests. */
+  cutsShare?: number;
   /** Takes so much longer now and then. */
   slowShare?: number;
   slowByMs?: number;

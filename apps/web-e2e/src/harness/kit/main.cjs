@@ -36,7 +36,11 @@ function serve(request, response) {
     log(50, `parcel ${leaked.length + running} could not be weighed in ${Date.now() % 97} ms`);
   const fromProbe = request.headers['user-agent'] === 'slipway-probe';
   const fails = !fromProbe && happens(fault.failsShare);
-  setTimeout(() => response.writeHead(fails ? 500 : 200).end(fails ? 'broken' : fault.says), answerMs());
+  const cuts = !fromProbe && happens(fault.cutsShare);
+  setTimeout(() => {
+    if (cuts) response.writeHead(200, { 'content-length': 100 }).write('half', () => response.destroy());
+    else response.writeHead(fails ? 500 : 200).end(fails ? 'broken' : fault.says);
+  }, answerMs());
 }
 
 function isReady() {

@@ -16,6 +16,11 @@ export const badReleases: BadRelease[] = [
     told: /errors in \d+ of .* against 0 of/,
   },
   {
+    what: 'breaks off 2 % of its answers',
+    fault: { cutsShare: 0.02 },
+    told: /errors in \d+ of .* against 0 of/,
+  },
+  {
     what: 'is 20 % slower',
     fault: { takesMs: kitTakesMs * 1.2 },
     told: /median [\d.]+ ms against [\d.]+ ms/,

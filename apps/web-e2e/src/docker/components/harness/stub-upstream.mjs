@@ -14,6 +14,9 @@ const paths = {
   '/echo': async (request, answer) => answer.end(await text(request)),
   // The bodies of the requests that came to /die.
   '/bodies': (_, answer) => answer.end(JSON.stringify(bodies)),
+  // Breaks off in the middle of its answer.
+  '/cut': (_, answer) =>
+    answer.writeHead(200, { 'content-length': 100 }).write('half', () => answer.destroy()),
   // The replica that is named dies with the request in its hands; any other answers.
   '/die': async (request, answer, query) => {
     bodies.push(await text(request));

@@ -218,12 +218,13 @@ test('an answer that breaks off is broken off for the client, not passed on as w
     outgoing.writeHead(200, { 'content-length': 100 });
     outgoing.write('half', () => outgoing.destroy());
   };
-  return withBalancer([broken], async ({ ask }) => {
+  return withBalancer([broken], async ({ ask, release }) => {
     await expect(ask()).rejects.toThrow();
+    expect(release.answers).toMatchObject({ requests: 1, errors: 1 });
   });
 });
 
-test('a request whose client leaves is not counted as being answered for ever', () => {
+test('a request whose client leaves is not counted, neither as answered nor as being answered for ever', () => {
   const silent: RequestListener = () => undefined;
   return withBalancer([silent], async ({ release, server }) => {
     const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -231,6 +232,7 @@ test('a request whose client leaves is not counted as being answered for ever', 
     while (release.inFlight === 0) await new Promise(setImmediate);
     client.destroy();
     while (release.inFlight > 0) await new Promise(setImmediate);
+    expect(release.answers).toMatchObject({ requests: 0, errors: 0 });
   });
 });
 
