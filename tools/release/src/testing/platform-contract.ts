@@ -224,7 +224,9 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
 
   test('a release that is never ready is an error with its last words, and costs nothing', async () => {
     const failed = locked(async () => {
-      await platform.launch(await frozen('r3', subject.neverReady('I can not go on'), { readyWithinMs: 5_000 }));
+      await platform.launch(
+        await frozen('r3', subject.neverReady('I can not go on'), { readyWithinMs: 5_000 }),
+      );
     });
     const error: unknown = await failed.then(
       () => undefined,
