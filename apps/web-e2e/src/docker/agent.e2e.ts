@@ -26,11 +26,18 @@ function unready(): string[] {
   return (JSON.parse(text) as { replicas: string[] }).replicas;
 }
 
+/** True where many requests are all answered at once; one that a frozen replica has would wait for it. */
+async function isAnswered(): Promise<boolean> {
+  const asked = Array.from({ length: 20 }, () => ask(workspace.url, { timeout: 1_000 }));
+  return (await Promise.allSettled(asked)).every(({ status }) => status === 'fulfilled');
+}
+
 test('a replica that is not ready gets no requests, and gets them again when it is', async () => {
   const [victim = ''] = replicas();
   const before = startedAt(victim);
   freeze(victim);
   await eventually('Nginx is told', () => unready().includes(nameOf(victim)));
+  await eventually('Nginx has heard it', isAnswered);
 
   await underLoad(workspace.url, { texts: [realGreeting], perSecond: 50 }, async () => {
     for (let asked = 0; asked < 50; asked += 1) await ask(workspace.url);

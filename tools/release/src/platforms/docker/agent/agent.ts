@@ -6,7 +6,7 @@ import { labels, type Names } from '../names.ts';
 import { readTraffic, type Traffic } from '../traffic.ts';
 import type { DockerApi, ListedContainer } from './docker-api.ts';
 import { look } from './look.ts';
-import { ReplicaWatch } from './replica-watch.ts';
+import { ReplicaWatch, type Health } from './replica-watch.ts';
 import { dueOf, readStreams } from './standby.ts';
 
 /**
@@ -96,7 +96,7 @@ export class Agent {
     const { ready, restart } = this.#watch.take(
       replica.Id,
       await look(addressOf(replica, this.#settings.names.stack)),
-      !/\((unhealthy|health: starting)\)/.test(replica.Status),
+      healthOf(replica),
     );
     if (restart) {
       this.#say(`${nameOf(replica)} is not alive: restarted`);
@@ -162,6 +162,12 @@ export class Agent {
 }
 
 const nameOf = ({ Names: [name = ''] }: ListedContainer) => name.replace(/^\//, '');
+
+/** The list of containers tells of health in words. */
+function healthOf({ Status }: ListedContainer): Health {
+  if (Status.endsWith('(healthy)')) return 'healthy';
+  return /\((unhealthy|health: starting)\)/.test(Status) ? 'ill' : 'none';
+}
 
 function addressOf({ NetworkSettings: { Networks } }: ListedContainer, network: string): string {
   return Networks[network]?.IPAddress ?? '';
