@@ -114,7 +114,6 @@ function replicasOf(name) {
 
 /** Notes which replica of which release answers a request. Returns the address to ask. */
 function begin(r, found) {
-  settle(r);
   r.variables.release = found.release;
   r.variables.replica = found.replica;
   const key = `${found.release} ${found.replica} ${isStream(r) ? 'stream' : 'request'} ${process.pid}`;
@@ -142,12 +141,15 @@ function isTooLong(r) {
 
 /** What became of the last attempt: variables of several attempts are lists, divided by a colon or a comma. */
 function lastAttempt(r) {
-  const last = (list) => (list || '').split(/\s*[:,]\s+/).pop();
   return {
-    status: last(r.variables.upstream_status),
-    sent: Number(last(r.variables.upstream_bytes_sent)) > 0,
-    received: Number(last(r.variables.upstream_bytes_received)) > 0,
+    status: lastOf(r.variables.upstream_status),
+    sent: Number(lastOf(r.variables.upstream_bytes_sent)) > 0,
+    received: Number(lastOf(r.variables.upstream_bytes_received)) > 0,
   };
+}
+
+function lastOf(list) {
+  return (list || '').split(/\s*[:,]\s+/).pop();
 }
 
 /** RFC 9110, 9.2.2: what has no body and may be repeated. Not where it was silence that ended it, nor what may be poison. */
@@ -235,15 +237,24 @@ function count(r, status) {
 /** The status that an answer counts as; nothing where the client left before it was over, which is no one's fault. */
 function countedAs(r) {
   const status = Number(r.variables.status);
-  if (status === 499) return undefined;
-  if (r.variables.request_completion === 'OK') return status;
-  // Nginx closes the connection of a client whose answer the replica never ended. One that the client meant to close
-  // itself tells nothing.
-  const isCut =
-    r.variables.sent_http_connection === 'close' &&
-    r.httpVersion === '1.1' &&
-    !/close/i.test(r.variables.http_connection || '');
-  return isCut && !isStream(r) ? 502 : undefined;
+  if (status === 499 || r.variables.request_completion !== 'OK') return undefined;
+  return isCut(r, status) ? 502 : status;
+}
+
+/** True of an answer that broke off: shorter than it said, or, where it did not say, without an end. */
+function isCut(r, status) {
+  if (isStream(r) || !r.variables.upstream_status) return false;
+  if (r.method === 'HEAD' || status === 204 || status === 304) return false;
+  const length = r.variables.sent_http_content_length;
+  if (!length) return r.variables.whole !== '1';
+  return Number(lastOf(r.variables.upstream_response_length)) < Number(length);
+}
+
+/** For js_body_filter: notes the end of an answer that does not say how long it is. */
+function body(r, data, flags) {
+  r.sendBuffer(data, flags);
+  if (r.headersOut['Content-Length'] !== undefined) r.done();
+  else if (flags.last) r.variables.whole = '1';
 }
 
 /** Runs what only counts. That it fails is no reason to fail a request. */
@@ -410,4 +421,4 @@ function listen() {
   }
 }
 
-export default { choose, probed, decide, settled, asked, running, streams, figures, adopt, listen };
+export default { choose, probed, decide, body, settled, asked, running, streams, figures, adopt, listen };

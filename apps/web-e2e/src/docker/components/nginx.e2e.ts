@@ -117,13 +117,32 @@ describe('with releases', () => {
   /** What it has counted of the release `web-r1`. */
   const counted = () => readAnswers(balancer.ask('/-/figures').slice(0, -3)).get('web-r1') ?? noAnswers();
 
-  test('an answer that breaks off counts as a failure of the release', async () => {
+  test.each(['/cut', '/cut-chunked'])(
+    '%s, an answer that breaks off, is a failure of the release',
+    async (path) => {
+      const before = counted();
+      await expect(ask(`${balancer.url}${path}`)).rejects.toThrow();
+      await eventually('it is counted', () => counted().requests > before.requests);
+      expect(between(before, counted())).toMatchObject({ requests: 1, errors: 1 });
+    },
+  );
+
+  test.each(['/', '/echo', '/flood?mib=3'])('%s, a whole answer, is none', async (path) => {
     const before = counted();
-    // Of a client that means to close the connection itself it can't be told.
-    const agent = new Agent({ keepAlive: true });
-    await expect(ask(`${balancer.url}/cut`, { agent })).rejects.toThrow();
-    await eventually('it is counted', () => counted().requests > before.requests);
-    expect(between(before, counted())).toMatchObject({ requests: 1, errors: 1 });
+    await ask(`${balancer.url}${path}`, { method: path === '/echo' ? 'POST' : 'GET' });
+    await ask(`${balancer.url}${path}`, { method: 'HEAD' });
+    await eventually('they are counted', () => counted().requests >= before.requests + 2);
+    expect(between(before, counted())).toMatchObject({ requests: 2, errors: 0 });
+  });
+
+  test('a client that leaves in the middle of an answer counts as nothing', async () => {
+    const before = counted();
+    const client = connect(balancer.port, balancer.host);
+    client.write('GET /flood?mib=200 HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(client, 'data');
+    client.destroy();
+    await eventually('it runs no more', () => balancer.ask('/-/running?release=web-r1') === '0\n200');
+    expect(between(before, counted())).toMatchObject({ requests: 0, errors: 0 });
   });
 
   test('a client that leaves is no failure of the release', async () => {

@@ -48,7 +48,7 @@ function service([name, { route, limits }]: [string, Proxied]): string {
     set $header_limit ${String(limits.headers)};
     ${own}
     # A client that has closed its side may still read.
-    proxy_ignore_client_abort on;
+    ${whole}
     error_page 418 = @first-stream-${name};
     if ($is_stream) {
         return 418;
@@ -57,10 +57,14 @@ function service([name, { route, limits }]: [string, Proxied]): string {
 }`,
     ),
     `location @first-stream-${name} {\n    ${own}\n    ${attempt('$first', limits.idle)}\n}`,
-    `location @${name} {\n    ${own}\n    proxy_ignore_client_abort on;\n    ${attempt('$further', limits.answer)}\n}`,
+    `location @${name} {\n    ${own}\n    ${whole}\n    ${attempt('$further', limits.answer)}\n}`,
     `location @stream-${name} {\n    ${own}\n    ${attempt('$further', limits.idle)}\n}`,
   ].join('\n\n');
 }
+
+/** What is no stream has an end, with which it is counted. */
+const whole = `proxy_ignore_client_abort on;
+    js_body_filter traffic.body buffer_type=buffer;`;
 
 /** Asks the replica that a variable names; where there is none, or it gives no answer, traffic.js decides. */
 function attempt(variable: string, silenceMs: number): string {

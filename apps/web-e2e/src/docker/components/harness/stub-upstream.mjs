@@ -17,6 +17,9 @@ const paths = {
   // Breaks off in the middle of its answer.
   '/cut': (_, answer) =>
     answer.writeHead(200, { 'content-length': 100 }).write('half', () => answer.destroy()),
+  '/cut-chunked': (_, answer) => {
+    answer.write('half', () => answer.destroy());
+  },
   // The replica that is named dies with the request in its hands; any other answers.
   '/die': async (request, answer, query) => {
     bodies.push(await text(request));
