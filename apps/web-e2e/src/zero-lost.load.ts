@@ -3,7 +3,9 @@ import { ask } from './harness/http.ts';
 import { underLoad } from './harness/load.ts';
 import { createWorkspace } from './harness/workspace.ts';
 
-const rounds = 10;
+/** ZERO_LOST_ROUNDS=50 for figures to quote. */
+const rounds = Number(process.env['ZERO_LOST_ROUNDS'] ?? 10);
+jest.setTimeout(60_000 + rounds * 15_000);
 const other = 'Hello from the other release!';
 const texts = [realGreeting, other];
 const perSecond = 600;
@@ -11,7 +13,7 @@ const perSecond = 600;
 const config = {};
 
 describe('under 600 requests a second, kept and fresh connections and POST', () => {
-  test('ten deploys and ten rollbacks lose nothing, and each moves all traffic', async () => {
+  test('deploys and rollbacks lose nothing, and each moves all traffic', async () => {
     const workspace = await createWorkspace({ config });
     const bundle = greeting(other);
     await workspace.deploy(realBundle);
