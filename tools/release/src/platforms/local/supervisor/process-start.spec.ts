@@ -31,11 +31,12 @@ test('a process keeps its start, and has none once it has ended', async () => {
 });
 
 test('a zombie, which only its parent has not taken note of, has none', async () => {
-  // The shell starts one that ends, and then becomes a program that never asks for it.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 1000']);
+  // The shell starts one that ends with its input, and then becomes a program that never asks for it.
+  const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 1000 3<&-']);
   try {
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(line.toString());
+    parent.stdin.end();
     while ((await startOf(pid)) !== undefined) await setImmediate();
     expect(() => process.kill(pid, 0)).not.toThrow();
   } finally {
