@@ -12,8 +12,18 @@ interface Stopped {
 
 /** The ways to tell a deploy to stop. */
 const ways: [string, (deploy: RunningCommand, workspace: Workspace) => unknown][] = [
-  ['SIGINT', (deploy) => deploy.kill('SIGINT')],
-  ['SIGTERM', (deploy) => deploy.kill('SIGTERM')],
+  [
+    'SIGINT',
+    (deploy) => {
+      deploy.kill('SIGINT');
+    },
+  ],
+  [
+    'SIGTERM',
+    (deploy) => {
+      deploy.kill('SIGTERM');
+    },
+  ],
   [
     'SIGINT, twice',
     (deploy) => {
