@@ -18,6 +18,8 @@ const lookEvery = 50;
 const laneFor = 500;
 /** Requests that reach a replica, at the most: the first one and one further attempt. */
 const attempts = 2;
+/** Bytes of an answer whose end is waited for. */
+const mostSeen = 131072;
 
 /** For js_set: the address of the replica that is to be asked first; empty where none can be, or not yet. */
 function choose(r) {
@@ -250,11 +252,16 @@ function isCut(r, status) {
   return Number(lastOf(r.variables.upstream_response_length)) < Number(length);
 }
 
-/** For js_body_filter: notes the end of an answer that does not say how long it is. */
+/**
+ * For js_body_filter: notes the end of an answer that does not say how long it is. Each part is copied, and kept until
+ * the answer is over, so that only the beginning is looked at: what is longer counts as whole.
+ */
 function body(r, data, flags) {
   r.sendBuffer(data, flags);
-  if (r.headersOut['Content-Length'] !== undefined) r.done();
-  else if (flags.last) r.variables.whole = '1';
+  const seen = Number(r.variables.seen) + data.length;
+  r.variables.seen = seen;
+  if (flags.last || seen > mostSeen) r.variables.whole = '1';
+  if (r.headersOut['Content-Length'] !== undefined || seen > mostSeen) r.done();
 }
 
 /** Runs what only counts. That it fails is no reason to fail a request. */

@@ -135,6 +135,31 @@ describe('with releases', () => {
     expect(between(before, counted())).toMatchObject({ requests: 2, errors: 0 });
   });
 
+  test('a long answer that does not say how long it is takes no more memory than a short one', async () => {
+    const memory = () =>
+      Number(
+        docker(
+          'exec',
+          balancer.container.getId(),
+          'sh',
+          '-c',
+          'cat /sys/fs/cgroup/memory*/memory.usage_in_bytes /sys/fs/cgroup/memory.current 2>/dev/null | head -1',
+        ),
+      );
+    const before = memory();
+    let most = 0;
+    const client = connect(balancer.port, balancer.host);
+    client.write('GET /flood?mib=600 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    client.resume();
+    const watch = setInterval(() => {
+      most = Math.max(most, memory());
+    }, 100);
+    await once(client, 'close');
+    clearInterval(watch);
+    expect(client.bytesRead).toBeGreaterThan(600 * 1024 * 1024);
+    expect(most - before).toBeLessThan(64 * 1024 * 1024);
+  });
+
   test('a client that leaves in the middle of an answer counts as nothing', async () => {
     const before = counted();
     const client = connect(balancer.port, balancer.host);
