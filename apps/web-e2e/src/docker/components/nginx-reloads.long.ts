@@ -35,26 +35,15 @@ true`;
   return docker('exec', balancer.container.getId(), 'bash', '-c', script);
 }
 
-const memoryOf = (balancer: Balancer) =>
-  Number(
-    docker(
-      'exec',
-      balancer.container.getId(),
-      'sh',
-      '-c',
-      'cat /sys/fs/cgroup/memory.current 2>/dev/null || cat /sys/fs/cgroup/memory/memory.usage_in_bytes',
-    ),
-  );
-
 test('five hundred reloads leave it answering, and as small as before', async () => {
   const balancer = await startBalancer();
   expect(reloadsWithTraffic(balancer, 10)).toBe('');
-  const before = memoryOf(balancer);
+  const before = balancer.memory();
 
   expect(reloadsWithTraffic(balancer, 490)).toBe('');
 
   expect((await ask(balancer.url)).status).toBe(200);
-  expect(memoryOf(balancer)).toBeLessThan(before + 64 * 1024 * 1024);
+  expect(balancer.memory()).toBeLessThan(before + 64 * 1024 * 1024);
   // What was counted for workers that have ended is gone with them.
   expect(balancer.ask('/-/running?release=web-r1')).toBe('0\n200');
 });

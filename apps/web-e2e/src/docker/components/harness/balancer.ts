@@ -113,6 +113,12 @@ export class Balancer {
     return docker('exec', this.container.getId(), 'sh', '-c', running).split('\n').filter(Boolean);
   }
 
+  /** Bytes of memory that its container takes. */
+  memory(): number {
+    const files = '/sys/fs/cgroup/memory.current /sys/fs/cgroup/memory/memory.usage_in_bytes';
+    return Number(docker('exec', this.container.getId(), 'sh', '-c', `cat ${files} 2>/dev/null; true`));
+  }
+
   /** The text of Nginx's own file for what `slipway` tells it. */
   write(file: string, text: string): void {
     const script = `echo ${Buffer.from(text).toString('base64')} | base64 -d >${folder}/${file}`;
