@@ -19,8 +19,8 @@ export function bearsClients(edge: () => Edge): void {
     expect(await wire.answer()).toMatchObject({ status: 200, body: 'slow' });
   });
 
-  test('a slow reader gets the whole answer', async () => {
-    wire.ask('GET /big');
+  test.each(['/big', '/big-chunked'])('%s: a slow reader gets the whole answer', async (path) => {
+    wire.ask(`GET ${path}`);
     wire.socket.pause();
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     wire.socket.resume();

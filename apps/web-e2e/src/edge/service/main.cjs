@@ -49,6 +49,10 @@ const routes = {
     response.end('too big');
   },
   '/big': (_, response) => response.end('x'.repeat(4_000_000)),
+  '/big-chunked': (_, response) => {
+    for (let part = 0; part < 40; part += 1) response.write('x'.repeat(100_000));
+    response.end();
+  },
   '/slow': (_, response, asked) => setTimeout(() => response.end('slow'), Number(asked.get('ms'))),
   '/half': (_, response) => {
     response.writeHead(200, { 'content-length': 100 });
