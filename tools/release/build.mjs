@@ -6,6 +6,7 @@ await build({
     cli: 'src/cli.ts',
     supervisor: 'src/platforms/local/supervisor/main.ts',
     'agent/main': 'src/platforms/docker/agent/main.ts',
+    'agent/errors': 'src/platforms/docker/agent/errors.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },

@@ -18,13 +18,17 @@ const lookEvery = 50;
 const laneFor = 500;
 /** Requests that reach a replica, at the most: the first one and one further attempt. */
 const attempts = 2;
+/** Routes of a service that are counted apart, and what is a word in one; other segments are names of single things. */
+const mostRoutes = 40;
+const word = /^([A-Za-z][A-Za-z._~-]{0,31}|v\d{1,3})$/;
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** Bytes of an answer whose end is waited for. */
 const mostSeen = 131072;
 
 /** For js_set: the address of the replica that is to be asked first; empty where none can be, or not yet. */
 function choose(r) {
   if (isTooLong(r) || isSuspect(r)) return '';
-  const found = pick(r.variables.service, '');
+  const found = pick(r, '');
   return found === undefined || found.replica === '' ? '' : begin(r, found);
 }
 
@@ -33,6 +37,7 @@ function probed(r) {
   const name = r.headersIn['X-Slipway-Upstream'] || '';
   const replica = anyOf(readyOf(name), '') || replicasOf(name)[0] || name;
   r.variables.release = name;
+  countBegun(r);
   return addressOf(r, replica);
 }
 
@@ -69,7 +74,7 @@ async function decide(r) {
 async function awaitReplica(r, tried, isRisky) {
   const until = Date.now() + (isRisky ? riskyPatience : patience);
   for (;;) {
-    const found = pick(r.variables.service, tried);
+    const found = pick(r, tried);
     if (found === undefined || Date.now() >= until) return isRisky ? withoutReplica(found) : found;
     if (found.replica !== '' && (!isRisky || isSafe(found))) return found;
     await new Promise((resolve) => setTimeout(resolve, lookEvery));
@@ -88,9 +93,10 @@ function withoutReplica(found) {
 }
 
 /** A release by its share, and a ready replica of it: empty where none is; nothing where the service has no release. */
-function pick(service, tried) {
+function pick(r, tried) {
+  const service = r.variables.service;
   const weights = read(`service ${service}`);
-  const release = weights === undefined ? undefined : draw(JSON.parse(weights));
+  const release = weights === undefined ? undefined : draw(JSON.parse(weights), r);
   if (release === undefined) return undefined;
   const name = `${service}-${release}`;
   const ready = readyOf(name);
@@ -123,6 +129,8 @@ function begin(r, found) {
     ngx.shared.running.incr(key, 1, 0);
     r.variables.counted = key;
   });
+  // What is open for as long as client and service want is counted when it is over, and is not missed until then.
+  if (!isStream(r)) countBegun(r);
   return addressOf(r, found.replica);
 }
 
@@ -191,20 +199,25 @@ function fingerprint(r) {
 /** For js_set in the log: counts a request as over, with what became of it. It is the last that happens to it. */
 function settled(r) {
   settle(r);
-  const status = r.variables.refused === '' ? countedAs(r) : undefined;
-  if (status === undefined) return '0';
+  if (r.variables.refused !== '') return '0';
+  const status = countedAs(r);
   count(r, status);
   counting(() => {
-    if (status >= 500) return;
+    if (status === 0 || status >= 500) return;
     ngx.shared.answered.set(fingerprint(r), 1);
     if (isSuspect(r)) ngx.shared.suspects.delete(fingerprint(r));
+    if (status < 400) learn(r);
   });
   return '0';
 }
 
 /** For js_set in the log of the internal door. */
 function asked(r) {
-  count(r, Number(r.variables.status));
+  const status = Number(r.variables.status);
+  count(r, status);
+  counting(() => {
+    if (status < 400) learn(r);
+  });
   return '0';
 }
 
@@ -227,19 +240,75 @@ function failed(r, last, replica) {
   else counting(() => ngx.shared.unready.set(replica, 'refused', refusedFor));
 }
 
+/** Counts how an attempt ended, 0 where the client left: what class its answer is of, and how long it took. */
 function count(r, status) {
   const release = r.variables.release;
   if (!release) return;
+  const what = classOf(r, status);
   counting(() => {
-    if (status >= 500) ngx.shared.figures.incr(`${release} errors`, 1, 0);
-    ngx.shared.figures.incr(`${release} ${bucketOf(Number(r.variables.request_time) * 1000)}`, 1, 0);
+    const key = `${release} ${stratumOf(r)}`;
+    ngx.shared.figures.incr(`${key} ${what}`, 1, 0);
+    if (what === '5xx' || what === 'left') return;
+    ngx.shared.figures.incr(`${key} ${bucketOf(Number(r.variables.request_time) * 1000)}`, 1, 0);
   });
 }
 
-/** The status that an answer counts as; nothing where the client left before it was over, which is no one's fault. */
+/** Counts that an attempt was made. */
+function countBegun(r) {
+  counting(() => ngx.shared.figures.incr(`${r.variables.release} ${stratumOf(r)} begun`, 1, 0));
+}
+
+/** As tools/release/src/measurement/answers.ts has it. */
+function classOf(r, status) {
+  if (status === 0) return 'left';
+  if (status >= 300) return status >= 600 ? '5xx' : `${Math.floor(status / 100)}xx`;
+  return status === 200 && r.method === 'GET' && isEmpty(r) ? 'empty' : '2xx';
+}
+
+/** Nothing, or nothing but the end of a body in chunks. */
+function isEmpty(r) {
+  const length = Number(lastOf(r.variables.upstream_response_length));
+  return length === 0 || (!r.variables.sent_http_content_length && length <= '0\r\n\r\n'.length);
+}
+
+/** What a request counts among: who asked, by what method, for which route. The same for all its attempts. */
+function stratumOf(r) {
+  if (!r.variables.stratum) {
+    const kind = (r.headersIn['User-Agent'] || '').startsWith('slipway-probe') ? 'probe' : 'visitor';
+    const method = methods.includes(r.method) ? r.method : '_OTHER';
+    r.variables.stratum = `${kind} ${method} ${knownRoute(r)}`;
+  }
+  return r.variables.stratum;
+}
+
+/** The route of a path, where some release has answered it well before: what strangers guess counts together. */
+function knownRoute(r) {
+  const route = routeOf(r.uri);
+  return ngx.shared.routes.get(`${serviceOf(r)} ${route}`) === undefined ? '/*' : route;
+}
+
+function learn(r) {
+  const service = serviceOf(r);
+  const key = `${service} ${routeOf(r.uri)}`;
+  if (ngx.shared.routes.get(key) !== undefined) return;
+  if (ngx.shared.routes.incr(`routes of ${service}`, 1, 0) <= mostRoutes) ngx.shared.routes.add(key, 1);
+}
+
+function serviceOf(r) {
+  return (r.variables.release || '').replace(/-r\d+$/, '');
+}
+
+/** As tools/release/src/measurement/route.ts has it. */
+function routeOf(path) {
+  const segments = path.split('/').filter(Boolean);
+  const named = segments.slice(0, 3).map((segment) => (word.test(segment) ? segment : ':id'));
+  return `/${named.join('/')}${segments.length > 3 ? '/*' : ''}`;
+}
+
+/** The status that an answer counts as; 0 where the client left before it was over, which is no one's fault. */
 function countedAs(r) {
   const status = Number(r.variables.status);
-  if (status === 499 || r.variables.request_completion !== 'OK') return undefined;
+  if (status === 499 || r.variables.request_completion !== 'OK') return 0;
   return isCut(r, status) ? 502 : status;
 }
 
@@ -347,20 +416,47 @@ function isAlive(pid) {
   }
 }
 
-/** What was counted of each release since the balancer started: `web-r42 errors 3`, or `web-r42 53 1200` for bucket 53. */
+/** What was counted of each release since the balancer started: `web-r42 visitor GET / 2xx 1200`, a line each. */
 function figures(r) {
   const lines = ngx.shared.figures.items(1048576).map((item) => `${item[0]} ${item[1]}\n`);
   r.return(200, lines.join(''));
 }
 
-/** A release by its share, drawn for each request. */
-function draw(weights) {
+/** A release by its share: drawn for each request, or the same for one visitor while two share the traffic. */
+function draw(weights, r) {
   const ids = Object.keys(weights);
-  let left = Math.random() * ids.reduce((sum, id) => sum + weights[id], 0);
+  const visitor = ids.length > 1 ? visitorOf(r) : '';
+  const share = visitor === '' ? Math.random() : standingOf(visitor, ids[0]) / 100;
+  let left = share * ids.reduce((sum, id) => sum + weights[id], 0);
   return ids.find((id) => {
     left -= weights[id];
     return left < 0;
   });
+}
+
+/** What tells a visitor from others, as rollout.sticky has it; one who has no cookie yet gets one. */
+function visitorOf(r) {
+  const sticky = r.variables.sticky;
+  if (!sticky) return '';
+  const given = r.variables[sticky] || '';
+  if (given !== '' || !sticky.startsWith('cookie_')) return given;
+  if (!r.variables.new_cookie) {
+    const secure = r.variables.forwarded_proto === 'https' ? '; Secure' : '';
+    const cookie = `${sticky.slice('cookie_'.length)}=${r.variables.request_id}`;
+    r.variables.new_cookie = `${cookie}; Path=/; HttpOnly; SameSite=Lax${secure}`;
+  }
+  return r.variables.request_id;
+}
+
+/** As tools/release/src/release/sticky.ts has it. */
+function standingOf(visitor, salt) {
+  let hash = 0x811c9dc5;
+  Buffer.from(`${salt} ${visitor}`).forEach((byte) => {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  });
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (((hash ^ (hash >>> 16)) >>> 0) / 4294967296) * 100;
 }
 
 /** What the zone says under a name; where it was never filled, as after a restart, it is filled first. */

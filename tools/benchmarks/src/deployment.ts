@@ -16,7 +16,7 @@ const perSecond = 600;
 const isQuick = process.argv.includes('quick');
 const rollout = {
   steps: [{ share: 100, for: '1s' }],
-  sources: ['probes', 'replicas', 'errors', 'memory', 'logs'],
+  sources: ['probes', 'replicas', 'objective', 'errors', 'answers', 'memory', 'logs'],
 };
 const greetings = { old: 'Hello from the old one!', next: 'Hello from the new one!' };
 

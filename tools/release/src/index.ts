@@ -1,7 +1,7 @@
 export { limits } from './environment/limits.ts';
 export { environmentSchema, type Environment } from './environment/schema.ts';
 export { SlipwayError } from './errors/slipway-error.ts';
-export { between, noAnswers } from './measurement/answers.ts';
+export { between, noAnswers, type Answers } from './measurement/answers.ts';
 export { readAnswers } from './platforms/docker/answer-counts.ts';
 export { renderReleases, renderReplicas } from './platforms/docker/releases-conf.ts';
 export { renderServices } from './platforms/docker/services-conf.ts';

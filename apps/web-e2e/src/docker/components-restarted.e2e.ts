@@ -99,12 +99,12 @@ test.each(['fluentd', 'loki'])(
   (name) => eachLineOnce(() => crash(workspace.component(name))),
 );
 
-test('a deploy that is judged while they are away is no crash: its logs are inconclusive, and it says why', async () => {
+test('a deploy that is judged while they are away goes through: it needs none of them', async () => {
   const steps = [
     { share: 50, for: '5s' },
     { share: 100, for: '1s' },
   ];
-  workspace.configure({ rollout: { steps, inconclusive: 'promote' } });
+  workspace.configure({ rollout: { steps } });
   const away = ['fluentd', 'loki', 'prometheus'].map((name) => workspace.component(name));
   await underLoad(workspace.url, { texts, perSecond: 200 }, async () => {
     const deploy = workspace.start('deploy', workspace.environment, '--artifact', webImage, '--force');
@@ -112,13 +112,34 @@ test('a deploy that is judged while they are away is no crash: its logs are inco
     // To Docker it was asked for, so they stay away.
     await dockerMeanwhile('kill', ...away);
     const { exitCode, stderr } = await deploy.ended;
-    expect(stderr).toMatch(
-      /judge 50 % +inconclusive, promoted \(rollout.inconclusive\): logs not read: Fluentd can't be asked/,
-    );
+    expect(stderr).toMatch(/judge 50 % +healthy/);
     expect(exitCode).toBe(0);
   });
   expect(await workspace.lastAttempt()).toMatchObject({ ended: { outcome: 'serving', lost: 0 } });
   await dockerMeanwhile('start', ...away);
+});
+
+test("a deploy that can't read the logs is no crash: they are inconclusive, and it says why", async () => {
+  workspace.configure({
+    rollout: {
+      steps: [
+        { share: 50, for: '5s' },
+        { share: 100, for: '1s' },
+      ],
+      inconclusive: 'promote',
+    },
+  });
+  await underLoad(workspace.url, { texts, perSecond: 200 }, async () => {
+    const deploy = workspace.start('deploy', workspace.environment, '--artifact', webImage, '--force');
+    await deploy.said('✔ shift 50 %');
+    await dockerMeanwhile('kill', workspace.component('agent'));
+    const { exitCode, stderr } = await deploy.ended;
+    expect(stderr).toMatch(
+      /judge 50 % +inconclusive, promoted \(rollout.inconclusive\): logs not read: the agent can't be asked/,
+    );
+    expect(exitCode).toBe(0);
+  });
+  await dockerMeanwhile('start', workspace.component('agent'));
 });
 
 test('the balancer comes back by itself after it was killed, and serves the release that it served', async () => {

@@ -13,6 +13,8 @@ export interface EdgeSettings {
   streams?: 'keep' | 'close';
   drainWithin?: string;
   idle?: string;
+  sticky?: { cookie: string } | { header: string } | undefined;
+  steps?: { share: number; for: string }[];
 }
 
 /** What a platform gives the suite. */
@@ -38,13 +40,14 @@ const common = {
 export function configureEdge(
   platform: EdgePlatform,
   workspace: Workspace,
-  { trusted = [], streams = 'keep', drainWithin = '10s', idle = '2s' }: EdgeSettings = {},
+  { trusted = [], streams = 'keep', drainWithin = '10s', idle = '2s', sticky, steps }: EdgeSettings = {},
 ): void {
+  const rollout = { ...common.rollout, ...(sticky ? { sticky } : {}), ...(steps ? { steps } : {}) };
   const drain = { within: drainWithin, streams };
   // Short: some tests wait for its end.
   const silence = { answer: '2s', idle };
   const services = {
-    web: { ...common, drain, limits: silence },
+    web: { ...common, rollout, drain, limits: silence },
     api: {
       ...common,
       drain,
@@ -78,6 +81,11 @@ export class Edge {
     configureEdge(platform, edge.workspace, settings);
     for (const service of services) await edge.release(service);
     return edge;
+  }
+
+  /** What names the suite's bundle to a deploy. */
+  get artifact(): string[] {
+    return ['--artifact', this.platform.artifactOf(edgeBundle)];
   }
 
   get port(): number {

@@ -5,6 +5,7 @@ import { passesHeaders } from './headers.ts';
 import { keepsLimits } from './limits.ts';
 import { choosesByPath } from './paths.ts';
 import { bearsPoison } from './poison.ts';
+import { keepsVisitors } from './sticky.ts';
 import { endsStreams } from './streams.ts';
 import { changesProtocols } from './upgrades.ts';
 import { takesUploads } from './uploads.ts';
@@ -46,6 +47,10 @@ export function holdsTheEdge(platform: EdgePlatform): void {
   });
 
   endsStreams(platform);
+
+  describe('keeps visitors:', () => {
+    keepsVisitors(platform);
+  });
 
   test('a route without a release is answered 503, in JSON', async () => {
     const edge = await Edge.deploy(platform, {}, ['web']);

@@ -23,12 +23,14 @@ export interface ServiceSettings {
   secrets?: Record<string, Record<string, unknown>>;
   ready?: { within: string };
   drain?: { within: string };
-  probe?: { path?: string; rate?: number };
+  probe?: { path?: string; rate?: number; expect?: { status?: number | number[]; body?: string } };
   rollout?: {
-    steps?: { share: number; for: string; requests?: number }[];
+    steps?: { share: number; for: string; within?: string; requests?: number }[];
     inconclusive?: 'promote' | 'wait' | 'rollback';
     warm?: string;
     sources?: string[];
+    needs?: { visitors?: boolean; shows?: number };
+    objective?: { errors?: number; refused?: number; p99?: string };
   };
   retention?: number;
 }
@@ -41,7 +43,7 @@ export const quick: ServiceSettings = {
   rollout: {
     steps: [{ share: 100, for: '300ms' }],
     // A load beside it on a small machine makes everything slow; what judges slowness has tests of its own.
-    sources: ['probes', 'replicas', 'errors', 'memory', 'logs'],
+    sources: ['probes', 'replicas', 'objective', 'errors', 'answers', 'memory', 'logs'],
   },
 };
 

@@ -1,5 +1,14 @@
 import * as z from 'zod';
 import { duration } from './duration.ts';
+import { sourceNames } from '../verdict/sources.ts';
+
+/** A share of requests, in per cent. */
+const share = z
+  .number({ error: 'expected a share in per cent, such as 2' })
+  .gt(0, { error: 'expected a share above 0 %' })
+  .max(100, { error: 'expected a share of at most 100 %' });
+
+const toShare = (perCent: number) => perCent / 100;
 
 const step = z.strictObject({
   /** Per cent of all requests that the candidate gets. */
@@ -8,14 +17,21 @@ const step = z.strictObject({
     .gt(0, { error: 'expected a share above 0 %' })
     .max(100, { error: 'expected a share of at most 100 %' }),
   for: duration,
+  /** How long it may go on where its evidence is not enough yet; ten times `for` where nothing else is said. */
+  within: duration.optional(),
   /** Answers of the candidate after which the step is over before its time. */
   requests: z.int().positive({ error: 'expected at least one request' }).optional(),
 });
 
 export type RolloutStep = z.output<typeof step>;
 
-/** What a step can be judged by. */
-export const sources = ['probes', 'replicas', 'errors', 'latency', 'tail', 'memory', 'logs'] as const;
+const cookie = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, { error: 'expected a name such as slipway' });
+const header = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, { error: 'expected a name such as X-User' });
+
+export const sticky = z.union([z.strictObject({ cookie }), z.strictObject({ header })], {
+  error: 'expected a cookie or a header: { cookie: slipway }',
+});
+export type Sticky = z.output<typeof sticky>;
 
 /**
  * How a deploy moves traffic, and what is done where there is too little evidence for a verdict. Shares are drawn
@@ -33,10 +49,28 @@ export const rollout = z.strictObject({
       { share: 50, for: '2s', requests: 1_000 },
       { share: 100, for: '1s' },
     ]),
+  /** By what a visitor is told, who then stays with one release while two share the traffic. */
+  sticky: sticky.optional(),
   sources: z
-    .array(z.enum(sources, { error: `expected some of ${sources.join(', ')}` }))
-    .min(1, { error: `expected at least one of ${sources.join(', ')}` })
-    .default([...sources]),
+    .array(z.enum(sourceNames as string[], { error: `expected some of ${sourceNames.join(', ')}` }))
+    .min(1, { error: `expected at least one of ${sourceNames.join(', ')}` })
+    .default([...sourceNames]),
+  /** What the evidence must be good for; with less than that a verdict is inconclusive. */
+  needs: z
+    .strictObject({
+      /** Whether only requests of visitors are enough; else Slipway's own do. */
+      visitors: z.boolean().default(false),
+      shows: share.default(50).transform(toShare),
+    })
+    .prefault({}),
+  /** What a release is held to where there is none to compare it with. */
+  objective: z
+    .strictObject({
+      errors: share.default(1).transform(toShare),
+      refused: share.default(50).transform(toShare),
+      p99: duration.prefault('10s'),
+    })
+    .prefault({}),
   inconclusive: z
     .enum(['promote', 'wait', 'rollback'], { error: 'expected promote, wait or rollback' })
     .default('wait'),

@@ -7,6 +7,7 @@ import { rollout } from './rollout.ts';
 import { secretReference } from './secret-reference.ts';
 
 const path = z.string().regex(/^\//, { error: 'expected a path that starts with /' });
+const status = z.int().min(100).max(599);
 const port = z.int().min(1).max(65_535);
 
 const variable = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, { error: 'expected names such as GREETING' });
@@ -29,7 +30,20 @@ const service = z
     probe: z
       .strictObject({
         path: path.default('/'),
-        rate: z.number().positive().max(2_000).default(500),
+        /** Requests a second, at the most, that Slipway asks during a rollout. */
+        rate: z.number().positive().max(2_000).default(50),
+        expect: z
+          .strictObject({
+            /** The statuses that are a good answer: one, or from one to another. */
+            status: z
+              .union([status.transform((one) => [one, one] as const), z.tuple([status, status])], {
+                error: 'expected a status such as 200, or two: [200, 399]',
+              })
+              .prefault([200, 399]),
+            /** A text that a good answer has in it. */
+            body: z.string().min(1).optional(),
+          })
+          .prefault({}),
       })
       .prefault({}),
     rollout: rollout.prefault({}),

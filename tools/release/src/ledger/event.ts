@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { failureReport } from '../report/failure-report.ts';
 import { isReleaseId } from '../release/release.ts';
-import { finding } from './finding.ts';
+import { finding, rests } from './finding.ts';
 
 const releaseId = z.string().refine(isReleaseId);
 const count = z.int().min(0);
@@ -27,6 +27,8 @@ const judged = z.object({
   /** Per cent of the traffic that it was judged under; absent before it got any. */
   share: z.number().optional(),
   findings: z.array(finding),
+  /** Absent where there was nothing to compare with. */
+  rests: rests.optional(),
 });
 
 const ended = z.object({

@@ -2,6 +2,8 @@ import * as z from 'zod';
 
 const count = z.int().min(0);
 
+const share = z.object({ hits: count, of: count });
+
 /** A source's finding as it is kept, with its figures. */
 export const finding = z.object({
   source: z.string(),
@@ -10,6 +12,12 @@ export const finding = z.object({
   figures: z
     .array(z.object({ name: z.string(), candidate: z.number().nullable(), current: z.number().nullable() }))
     .optional(),
+  strata: z.array(z.object({ name: z.string(), candidate: share, current: share })).optional(),
   p: z.number().optional(),
   fingerprints: z.array(z.object({ text: z.string(), events: count })).optional(),
 });
+
+const both = z.object({ candidate: count, current: count });
+
+/** What a verdict rests on, as it is kept. */
+export const rests = z.object({ visitors: both, probes: both, shows: z.number() });

@@ -51,3 +51,14 @@ export function slowerThan(histogram: Histogram, ms: number): number {
   const limit = bucketOf(ms);
   return sorted(histogram).reduce((sum, [bucket, count]) => (bucket > limit ? sum + count : sum), 0);
 }
+
+/** Several histograms as one. */
+export function merged(histograms: readonly Histogram[]): Histogram {
+  const all: Histogram = {};
+  for (const histogram of histograms) {
+    for (const [bucket, count] of Object.entries(histogram)) {
+      all[Number(bucket)] = (all[Number(bucket)] ?? 0) + count;
+    }
+  }
+  return all;
+}

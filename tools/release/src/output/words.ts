@@ -30,6 +30,11 @@ export function rate(hits: number, of: number): string {
   return `${hits.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} (${share.toFixed(share < 0.1 ? 2 : 1)} %)`;
 }
 
+/** `2.0 %` of a share of 0 to 1. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.001 ? 2 : 1)} %`;
+}
+
 /** `0.4 ms`, `24 ms`, `2.1 s`. */
 export function milliseconds(ms: number): string {
   if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;

@@ -1,52 +1,67 @@
 import type { RolloutStep } from '../environment/rollout.ts';
-import { SlipwayError } from '../errors/slipway-error.ts';
+import { answersTo } from '../measurement/answers.ts';
 import { isUnmeasured } from '../measurement/unmeasured.ts';
 import { whoIs } from '../output/words.ts';
 import { confirmSlow } from '../rollout/confirm-slow.ts';
 import { haulBack } from '../rollout/haul-back.ts';
 import { hold } from '../rollout/hold.ts';
-import { judgedBy, judgeNow } from '../rollout/judge-step.ts';
+import { judgeNow } from '../rollout/judge-step.ts';
 import type { Order } from '../rollout/order.ts';
 import type { Phase } from '../rollout/phase.ts';
 import { recordVerdict } from '../rollout/record-verdict.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import { stepEnd, type StepLook } from '../rollout/step-end.ts';
-import { judgeLost } from '../verdict/probes.ts';
-import { judgeReplicas } from '../verdict/replicas.ts';
-import { answersIn } from '../verdict/step.ts';
-import { reasonsOf, type Verdict } from '../verdict/verdict.ts';
+import { answersIn, type StepEvidence } from '../verdict/evidence.ts';
+import { judgeStep } from '../verdict/judge.ts';
+import { levelOf } from '../verdict/level.ts';
+import { basisOf, reasonsOf, type Verdict } from '../verdict/verdict.ts';
 
-/** Where the setting is to wait for more evidence: so many times as long as the step, then it goes back. */
+/** How much longer a step may take than it must, where its evidence is not enough yet and nothing else is said. */
 const longestWait = 10;
+/** A round more is at least so long, in milliseconds, and half as long as all before it. */
+const shortestRound = 500;
 /** How long at once (milliseconds), and at which level being slower is confirmed. */
 const confirmation = { forMs: 5_000, level: 0.05 };
-/** Requests to the current at each look while it has no traffic. */
-const controlRequests = 25;
+/** What is judged at each look, and can't wait for the end of a step. */
+const alarming = ['probes', 'replicas'];
+/** What probes are held to then: there are many looks. */
+const alarmLevel = 1e-6;
 
 /** Watches the candidate under its share of the traffic, then judges it; what is unhealthy goes back at once. */
 export const judge = (step: RolloutStep): Phase => ({
   name: `judge ${String(step.share)} %`,
   async run(rollout) {
     if (rollout.isLeftToLastStep(step)) return 'left to the last step';
-    // Whoever promoted the step before did not mean this one.
     rollout.forgetPromotion();
-    const verdict = await watch(rollout, step);
+    let verdict = await watch(rollout, step);
     if (verdict.verdict === 'unhealthy') throw await haulBack(rollout, verdict, step);
-    if (rollout.options.hold && !rollout.promotion) await holdAt(rollout, step);
+    if (rollout.options.hold && !rollout.promotion) verdict = await holdAt(rollout, step);
+    if (verdict.verdict === 'unhealthy') throw await haulBack(rollout, verdict, step);
     const { promotion, settings } = rollout;
     const promotes = promotion !== undefined || settings.rollout.inconclusive === 'promote';
     if (verdict.verdict === 'inconclusive' && !promotes) throw await haulBack(rollout, verdict, step);
     await recordVerdict(rollout, promotion ? withPerson(verdict, promotion) : verdict, step.share);
     const by = promotion ? `by ${whoIs(promotion.by)}` : '(rollout.inconclusive)';
-    const because = reasonsOf(verdict);
+    const because = [reasonsOf(verdict), ...basisOf(verdict)].join('; ');
     if (verdict.verdict === 'healthy') return `healthy${promotion ? `, promoted ${by}` : ''}: ${because}`;
     return `inconclusive, promoted ${by}: ${because}`;
   },
 });
 
-async function holdAt(rollout: Rollout, step: RolloutStep): Promise<void> {
-  const isAlarm = async () => (await lookAt(rollout, step)).alarm;
-  if (!(await hold(rollout, step.share, isAlarm))) throw await haulBack(rollout, alarms(rollout), step);
+/** What was seen while it was held is judged with the rest: nobody is to promote by a verdict from before. */
+async function holdAt(rollout: Rollout, step: RolloutStep): Promise<Verdict> {
+  let last: Verdict | undefined;
+  const end = await hold(
+    rollout,
+    step.share,
+    () => lookAt(rollout),
+    async () => {
+      last = await judgeFurther(rollout, step);
+      return last.verdict === 'unhealthy';
+    },
+  );
+  if (end === 'promoted') return judgeFurther(rollout, step);
+  return last?.verdict === 'unhealthy' ? last : alarms(rollout);
 }
 
 /** That somebody wanted it so is evidence too: it changes no verdict. */
@@ -56,54 +71,70 @@ function withPerson(verdict: Verdict, { by }: Order): Verdict {
 }
 
 async function watch(rollout: Rollout, step: RolloutStep): Promise<Verdict> {
-  const waits = rollout.settings.rollout.inconclusive === 'wait';
-  for (let round = 1; ; round += 1) {
-    const end = await stepEnd(rollout, step, () => lookAt(rollout, step));
+  const { rollout: settings } = rollout.settings;
+  const began = performance.now();
+  const took = () => performance.now() - began;
+  const within = step.within ?? step.for * (settings.inconclusive === 'promote' ? 1 : longestWait);
+  let end = await stepEnd(rollout, step, () => lookAt(rollout));
+  if (end === 'alarm') return alarms(rollout);
+  const level = levelOf({ steps: settings.steps.length });
+  let verdict = await confirmed(rollout, step, await judgeNow(rollout, step, { level }));
+  while (verdict.verdict === 'inconclusive' && end !== 'promoted' && !rollout.options.hold) {
+    const left = within - took();
+    if (left <= 0) break;
+    const round = Math.min(left, Math.max(shortestRound, took() / 2));
+    rollout.say(`goes on until its evidence is enough: ${reasonsOf(verdict)}`);
+    end = await stepEnd(rollout, { for: round }, () => lookAt(rollout));
     if (end === 'alarm') return alarms(rollout);
-    const verdict = await confirmed(rollout, step, await judgeNow(rollout, step));
-    const isOver = end === 'promoted' || rollout.options.hold || !waits || round === longestWait;
-    if (verdict.verdict !== 'inconclusive' || isOver) return verdict;
+    verdict = await confirmed(rollout, step, await judgeFurther(rollout, step));
   }
+  return verdict;
 }
 
-/** The verdict on the step, once a candidate that only seems slow has been timed anew. */
+/** One more look than the steps come to, held to a level of its own. */
+function judgeFurther(rollout: Rollout, step: RolloutStep): Promise<Verdict> {
+  rollout.furtherLooks += 1;
+  return judgeNow(rollout, step, { level: levelOf({ further: rollout.furtherLooks }) });
+}
+
+/** The verdict on the step, once a candidate that only seems slow has been timed once more. */
 function confirmed(rollout: Rollout, step: RolloutStep, verdict: Verdict): Promise<Verdict> {
-  const part = { ...step, for: Math.min(step.for, confirmation.forMs) };
+  const part = { for: Math.min(step.for, confirmation.forMs) };
+  const level = levelOf({ steps: rollout.settings.rollout.steps.length });
   return confirmSlow(verdict, {
-    anew: () => rollout.evidence.timeAnew(),
+    again: () => rollout.evidence.timeAgain(),
     more: async () => {
-      const end = await stepEnd(rollout, part, () => lookAt(rollout, step));
-      return end === 'alarm' ? alarms(rollout) : judgeNow(rollout, step, confirmation.level);
+      const end = await stepEnd(rollout, part, () => lookAt(rollout));
+      return end === 'alarm'
+        ? alarms(rollout)
+        : judgeNow(rollout, step, { level, timing: confirmation.level });
     },
   });
 }
 
-async function lookAt(rollout: Rollout, { share }: RolloutStep): Promise<StepLook> {
-  if (share === 100) await askCurrent(rollout);
+async function lookAt(rollout: Rollout): Promise<StepLook> {
+  rollout.comparison.keepUp();
   await rollout.evidence.read();
   const answers = answersIn(rollout.evidence.sinceStep.map(({ candidate }) => candidate));
   return {
-    answered: isUnmeasured(answers) ? 0 : answers.requests,
+    answered: isUnmeasured(answers) ? 0 : answersTo(answers),
     alarm: alarms(rollout).verdict === 'unhealthy',
   };
 }
 
-/**
- * While the candidate has all traffic, the current is asked a little by its own name: what is slow for both is the
- * machine's doing. Its answers are counted by the balancer as all others are.
- */
-async function askCurrent({ platform, service, settings, evidence }: Rollout): Promise<void> {
-  if (evidence.current === undefined) return;
-  try {
-    await platform.probe(service, evidence.current, settings.probe.path, controlRequests);
-  } catch (error) {
-    if (!(error instanceof SlipwayError)) throw error;
-  }
-}
-
-/** What can't wait for the end of a step: a replica that ends or is not ready, a request that is lost. */
+/** What can't wait for the end of a step: a replica that ends or is not ready, probes that are not answered. */
 function alarms(rollout: Rollout): Verdict {
-  const { settings, evidence, probedLately, probedBefore } = rollout;
-  const replicas = evidence.sinceStep.at(-1)?.candidate.replicas ?? { unmeasured: 'nothing was read' };
-  return judgedBy(settings, [judgeReplicas(replicas), judgeLost(probedLately, probedBefore)]);
+  const { settings, evidence, comparison } = rollout;
+  const { needs, objective, sources } = settings.rollout;
+  const seen: StepEvidence = {
+    probes: comparison.probed,
+    candidate: evidence.sinceStep.map(({ candidate }) => candidate),
+    needs,
+    objective,
+  };
+  return judgeStep(
+    seen,
+    alarming.filter((name) => sources.includes(name)),
+    { level: alarmLevel },
+  );
 }

@@ -1,15 +1,17 @@
 import { count } from '../output/words.ts';
-import { total, type ProbeTally } from '../probe/tally.ts';
+import { Pace } from '../probe/pace.ts';
+import { emptyTally, total, type ProbeTally } from '../probe/tally.ts';
 import type { Phase } from '../rollout/phase.ts';
 import { recordVerdict } from '../rollout/record-verdict.ts';
 import { refusal } from '../rollout/refusal.ts';
 import type { Rollout } from '../rollout/rollout.ts';
-import { judgeProbes } from '../verdict/probes.ts';
+import { judgeProbes } from '../verdict/sources/probes.ts';
 import { combine } from '../verdict/verdict.ts';
 
-const requestsPerReplica = 10;
-/** A cold process is slow for its first few hundred answers; nobody's traffic is to tell how slow. */
-const warmUp = { requestsPerReplica: 400, atOncePerReplica: 50, withinMs: 1_000 };
+/** Requests that each replica must answer before it gets traffic; fewer where an answer takes so long that these would not fit. */
+const first = { requestsPerReplica: 10, withinMs: 5_000 };
+/** A cold process is slow for its first answers; nobody's traffic is to tell how slow. */
+const warmUp = { requestsPerReplica: 100, withinMs: 1_000 };
 
 /** Asks the candidate through the balancer, on the very path that traffic will take; then watches the public address. */
 export const probe: Phase = {
@@ -18,10 +20,12 @@ export const probe: Phase = {
     const { candidate, service } = rollout;
     // Where nothing serves, nothing can be lost before the shift.
     if (rollout.isServing) rollout.probeTraffic();
-    const requests = requestsPerReplica * candidate.config.replicas;
-    const tally = await ask(rollout, candidate.id, requests);
+    const pace = new Pace();
+    const tally = await ask(rollout, candidate.id, first, pace);
     const current =
-      rollout.compares && tally.failed > 0 ? await ask(rollout, rollout.current, requests) : undefined;
+      rollout.compares && tally.failed + tally.lost > 0
+        ? await ask(rollout, rollout.current, first, new Pace())
+        : undefined;
     const finding = judgeProbes(tally, current);
     if (finding.verdict !== 'healthy') {
       await recordVerdict(rollout, combine([finding]));
@@ -31,28 +35,30 @@ export const probe: Phase = {
         finding.because,
       );
     }
-    const { sent } = total([tally, ...(rollout.action === 'deploy' ? await warm(rollout) : [])]);
+    const warmed =
+      rollout.action === 'deploy' ? await ask(rollout, candidate.id, warmUp, pace) : emptyTally();
     if (rollout.action === 'deploy') await rollout.beginEvidence();
-    return `${candidate.id} answered ${count(sent, 'request')} through the balancer`;
+    return `${candidate.id} answered ${count(tally.sent + warmed.sent, 'request')} through the balancer`;
   },
 };
 
-async function warm(rollout: Rollout): Promise<ProbeTally[]> {
-  const { id, config } = rollout.candidate;
-  const tallies: ProbeTally[] = [];
-  const until = performance.now() + warmUp.withinMs;
-  for (let left = warmUp.requestsPerReplica; left > 0; left -= warmUp.atOncePerReplica) {
-    if (performance.now() > until) break;
-    tallies.push(await ask(rollout, id, warmUp.atOncePerReplica * config.replicas));
-  }
-  return tallies;
-}
-
+/** Asks a release by its name, in goes that fit into the time. */
 async function ask(
-  { platform, service, settings }: Rollout,
+  { platform, service, settings, candidate }: Rollout,
   id: Rollout['current'],
-  requests: number,
+  { requestsPerReplica, withinMs }: typeof first,
+  pace: Pace,
 ): Promise<ProbeTally> {
   if (id === undefined) throw new Error('there is no release to ask');
-  return platform.probe(service, id, settings.probe.path, requests);
+  const until = performance.now() + withinMs;
+  const tallies: ProbeTally[] = [];
+  let left = requestsPerReplica * candidate.config.replicas;
+  while (left > 0 && (tallies.length === 0 || performance.now() < until)) {
+    const requests = pace.fit(left, until - performance.now());
+    const began = performance.now();
+    tallies.push(await platform.probe(service, id, settings.probe, requests));
+    pace.took(performance.now() - began, requests);
+    left -= requests;
+  }
+  return total(tallies);
 }

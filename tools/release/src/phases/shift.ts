@@ -10,7 +10,6 @@ export const shift = (share: number): Phase => ({
     await rollout.beginStep();
     await platform.shift(service, { [candidate.id]: share, ...rest });
     rollout.probeTraffic();
-    rollout.countProbesAnew();
     return share === 100
       ? `all traffic goes to ${candidate.id}`
       : `${String(share)} % of requests go to ${candidate.id}`;

@@ -2,10 +2,11 @@ import type { Check } from '../checks/check.ts';
 import type { SlipwayError } from '../errors/slipway-error.ts';
 import type { Environment } from '../environment/schema.ts';
 import type { LedgerStore } from '../ledger/ledger.ts';
-import type { AnswerCount } from '../measurement/answers.ts';
+import type { Answers } from '../measurement/answers.ts';
 import type { Unmeasured } from '../measurement/unmeasured.ts';
 import type { Say } from '../output/progress.ts';
 import type { ServicePlan, Touched } from '../plan/plan.ts';
+import type { ProbeRequest } from '../probe/expectation.ts';
 import type { ProbeTally } from '../probe/tally.ts';
 import type { Order } from '../rollout/order.ts';
 import type { SecretStore } from '../secrets/store.ts';
@@ -48,7 +49,7 @@ export interface ReplicaCount extends Pick<ObservedReplica, 'id' | 'state' | 're
 
 /** What was counted of a release since it was launched: only the difference of two measurements means anything. */
 export interface Measurement {
-  answers: AnswerCount | Unmeasured;
+  answers: Answers | Unmeasured;
   replicas: ReplicaCount[] | Unmeasured;
 }
 
@@ -133,6 +134,21 @@ export interface LogLine {
   text: string;
 }
 
+/** A line of level error or worse. */
+export interface ErrorLine extends LogLine {
+  /** When it was written, in milliseconds since the epoch by the clock of the machine that the replica runs on. */
+  at: number;
+}
+
+/** The errors among the lines that a release has written. */
+export interface ErrorLines {
+  /** Oldest first. */
+  errors: ErrorLine[];
+  /** How many lines there were in all, and how many of them tell no level. */
+  lines: number;
+  unknown: number;
+}
+
 /**
  * What runs replicas and shifts traffic. It knows nothing of verdicts, of the ledger's meaning or of the lock's
  * policy. Every method throws a `SlipwayError` for what a person can mend, and may be called again after a crash.
@@ -182,8 +198,17 @@ export interface Platform {
   launch(release: Release): Promise<void>;
   /** Makes the balancer know a running release by its own name, still without traffic. */
   stage(service: string, id: ReleaseId): Promise<void>;
-  /** Asks a staged release through the balancer, on the very path that traffic will take, and waits for all answers. */
-  probe(service: string, id: ReleaseId, path: string, count: number): Promise<ProbeTally>;
+  /**
+   * Asks a staged release through the balancer, on the very path that traffic will take: `count` times one after another,
+   * until one gets no answer within `answerMs`, or half of one.
+   */
+  probe(
+    service: string,
+    id: ReleaseId,
+    request: ProbeRequest,
+    count: number,
+    answerMs?: number,
+  ): Promise<ProbeTally>;
   /** Changes weights, and nothing else. */
   shift(service: string, weights: Weights): Promise<void>;
   /** Waits until nothing can reach a release any more, by observation. Returns the number of requests it had to cut off. */
@@ -196,10 +221,12 @@ export interface Platform {
    */
   commit(service: string, id: ReleaseId, standbyWarmMs: number): Promise<void>;
 
+  /** What the clock of the machine that replicas run on says. */
+  now(): Promise<Date>;
   /** What balancer and replicas have counted of each of these releases. What can't be read says why, and is no error. */
   measure(service: string, ids: readonly ReleaseId[]): Promise<Map<ReleaseId, Measurement>>;
-  /** A release's lines of level error or worse that are kept and were written since, oldest first. */
-  errorLines(service: string, id: ReleaseId, since: Date): Promise<LogLine[] | Unmeasured>;
+  /** The errors among a release's lines that are kept and were written since. */
+  errorLines(service: string, id: ReleaseId, since: Date): Promise<ErrorLines | Unmeasured>;
 
   /** What can be looked at. Those of `first` come first: where one is wrong, nothing else can be told. */
   checks(kind: 'setup' | 'doctor'): { first: Check[]; rest: Check[] };

@@ -1,66 +1,52 @@
 import { Agent, request } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
-import { countAnswer, countLoss, emptyTally, total, type ProbeTally } from './tally.ts';
+import type { ProbeAnswer, ProbeRequest } from './expectation.ts';
+import { countAnswer, countLoss, emptyTally, type ProbeTally } from './tally.ts';
 
-const answerWithinMs = 10_000;
+/** How long an answer may take, in milliseconds, where nothing else is said. */
+export const patienceMs = 10_000;
 /** An idle connection is left long before a balancer would close it: at that moment a request on it would be lost. */
 const idleMs = 4_000;
 const tickMs = 10;
+/** Bytes of an answer that an expected text is looked for in. */
+const mostText = 1_048_576;
 /** Every so many requests one goes over a connection of its own; the others share kept-alive ones. */
 const freshEvery = 10;
 
 /** A name can have two addresses: the first is not given up only because this process was held up for a moment. */
-const patient = { autoSelectFamilyAttemptTimeout: answerWithinMs };
+const patient = { autoSelectFamilyAttemptTimeout: patienceMs };
 
-/** What to ask: a URL, and headers, such as those that name a release to the balancer. */
+/** What to ask, and where: the balancer's address, and headers, such as those that name a release to it. */
 export interface ProbeTarget {
-  url: string;
+  address: string;
   headers: Record<string, string>;
+  request: ProbeRequest;
 }
 
+/** Requests that may be out at a time: a service that answers nothing is not asked more and more. */
+const mostOut = 8;
+
 /**
- * The engine's own requests. Open loop: they are sent at their times whether or not earlier ones were answered, so
- * that a stall shows as what it is to users and not as fewer requests.
+ * Slipway's own requests. Open loop: they are sent at their times whether or not earlier ones were answered, so that a
+ * stall shows as what it is to users, until so many are out that more would only add to it.
  */
 export class Prober {
   readonly #target: ProbeTarget;
+  readonly #answerMs: number;
   readonly #kept = new Agent({ ...patient, keepAlive: true, maxSockets: 64, timeout: idleMs });
   readonly #fresh = new Agent(patient);
   readonly #open = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #turn = 0;
-  readonly #earlier: ProbeTally[] = [];
-  #recent = emptyTally();
+  readonly #tally = emptyTally();
 
-  constructor(target: ProbeTarget) {
+  constructor(target: ProbeTarget, answerMs = patienceMs) {
     this.#target = target;
+    this.#answerMs = answerMs;
   }
 
-  /** All that was sent. */
+  /** What became of all that was sent. */
   get tally(): ProbeTally {
-    return total([...this.#earlier, this.#recent]);
-  }
-
-  /** What was sent since `countAnew`. */
-  get recent(): ProbeTally {
-    return this.#recent;
-  }
-
-  /** From here on requests count as recent; those that are still out belong to the time before. */
-  countAnew(): void {
-    this.#earlier.push(this.#recent);
-    this.#recent = emptyTally();
-  }
-
-  /**
-   * Waits until what is out now is answered, and until at least one recent request is. One that is given up ends the
-   * waiting: where nothing is answered any more the others would only take as long, one after another.
-   */
-  async catchUp(): Promise<ProbeTally> {
-    const out = [...this.#open];
-    while (out.some((each) => this.#open.has(each)) && this.#recent.lost === 0) await delay(tickMs);
-    while (this.isRunning && this.#recent.sent === 0) await delay(tickMs);
-    return this.#recent;
+    return this.#tally;
   }
 
   get isRunning(): boolean {
@@ -80,19 +66,25 @@ export class Prober {
     return this.tally;
   }
 
+  /** Sends a number of requests one after another, until one is lost. */
+  async untilLost(count: number): Promise<void> {
+    for (let left = count; left > 0 && this.#tally.lost === 0; left -= 1) await this.#send();
+  }
+
   /** Sends requests at a rate (requests/s) until `stop`. */
   start(rate: number): void {
     const began = performance.now();
     let sent = 0;
     this.#timer = setInterval(() => {
       const due = ((performance.now() - began) / 1_000) * rate;
-      for (; sent < due; sent += 1) void this.#send();
+      for (; sent < due; sent += 1) if (this.#open.size < mostOut) void this.#send();
     }, tickMs);
   }
 
-  /** Resolves once this many requests were sent, where it is sending. */
-  async reached(sent: number): Promise<void> {
-    while (this.isRunning && this.tally.sent < sent) await delay(tickMs);
+  /** Sends what is missing of so many requests at once, where it is sending. */
+  async atLeast(requests: number): Promise<void> {
+    const missing = requests - this.tally.sent - this.#open.size;
+    if (this.isRunning && missing > 0) await this.burst(missing);
   }
 
   /** Sends no more, and waits for the answers that are still out. */
@@ -110,15 +102,14 @@ export class Prober {
   }
 
   #send(): Promise<void> {
-    const tally = this.#recent;
     this.#turn += 1;
     const fresh = this.#turn % freshEvery === 0;
-    const sending = ask(this.#target, fresh ? this.#fresh : this.#kept).then(
-      (status) => {
-        countAnswer(tally, status);
+    const sending = ask(this.#target, fresh ? this.#fresh : this.#kept, this.#answerMs).then(
+      (answer) => {
+        countAnswer(this.#tally, answer, this.#target.request);
       },
       (error: unknown) => {
-        countLoss(tally, error instanceof Error ? error.message : String(error));
+        countLoss(this.#tally, error instanceof Error ? error.message : String(error));
       },
     );
     this.#open.add(sending);
@@ -127,25 +118,44 @@ export class Prober {
   }
 }
 
-/** The status of the answer, once all of it is here. */
-function ask({ url, headers }: ProbeTarget, agent: Agent): Promise<number> {
+/** The answer, once all of it is here. */
+function ask(
+  { address, headers, request: asked }: ProbeTarget,
+  agent: Agent,
+  answerMs: number,
+): Promise<ProbeAnswer> {
+  const { path, expect } = asked;
   return new Promise((resolve, reject) => {
-    const asked = request(url, {
+    const sent = request(new URL(address), {
       agent,
+      path,
       headers: { ...headers, 'user-agent': 'slipway-probe' },
-      timeout: answerWithinMs,
+      timeout: answerMs,
     });
-    asked.on('timeout', () =>
-      asked.destroy(new Error(`no answer within ${String(answerWithinMs / 1_000)} s`)),
-    );
-    asked.on('error', reject);
-    asked.on('response', (answer) => {
+    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${String(answerMs / 1_000)} s`)));
+    sent.on('error', reject);
+    sent.on('response', (answer) => {
+      let bytes = 0;
+      let text = '';
       answer.on('error', reject);
-      answer.on('end', () => {
-        resolve(answer.statusCode ?? 0);
+      answer.on('data', (part: Buffer) => {
+        bytes += part.length;
+        if (expect.body !== undefined && text.length < mostText) text += part.toString('latin1');
       });
-      answer.resume();
+      answer.on('end', () => {
+        resolve({
+          status: answer.statusCode ?? 0,
+          bytes,
+          redirect: answer.headers.location,
+          ...(expect.body === undefined ? {} : { hasBody: text.includes(latin1(expect.body)) }),
+        });
+      });
     });
-    asked.end();
+    sent.end();
   });
+}
+
+/** A text as its bytes in UTF-8 are read here. */
+function latin1(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }

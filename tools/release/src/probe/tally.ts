@@ -1,7 +1,9 @@
+import { complaintOf, type ProbeAnswer, type ProbeRequest } from './expectation.ts';
+
 /**
- * What became of the requests that the engine itself sent.
+ * What became of the requests that Slipway itself sent.
  * A request is *lost* where no whole answer came, or where the balancer had to answer in the service's place
- * (502, 503, 504). A request *failed* where the service answered with another 5xx.
+ * (502, 503, 504). A request *failed* where the answer was not as the environment's file expects it.
  */
 export interface ProbeTally {
   sent: number;
@@ -29,13 +31,16 @@ export function total(tallies: readonly ProbeTally[]): ProbeTally {
   return all;
 }
 
-export function countAnswer(tally: ProbeTally, status: number): void {
+export function countAnswer(tally: ProbeTally, answer: ProbeAnswer, asked: ProbeRequest): void {
   tally.sent += 1;
-  if (status >= 502 && status <= 504) loseOne(tally, `the balancer answered ${String(status)}`);
-  else if (status >= 500) {
-    tally.failed += 1;
-    keepReason(tally, `the service answered ${String(status)}`);
+  if (answer.status >= 502 && answer.status <= 504) {
+    loseOne(tally, `the balancer answered ${String(answer.status)}`);
+    return;
   }
+  const complaint = complaintOf(answer, asked);
+  if (complaint === undefined) return;
+  tally.failed += 1;
+  keepReason(tally, complaint);
 }
 
 export function countLoss(tally: ProbeTally, reason: string): void {

@@ -7,12 +7,12 @@ const slow = judged({ latency: 'unhealthy', errors: 'healthy' });
 const tooFew = judged({ latency: 'inconclusive', errors: 'healthy' });
 const well = judged({ latency: 'healthy', errors: 'healthy' });
 
-/** What a candidate ends as that is found so, one look after the other, and how often it was timed anew. */
+/** What a candidate ends as that is found so, one look after the other, and how often it was timed again. */
 async function confirmed(first: Verdict, ...then: Verdict[]) {
   let rounds = 0;
   const looks = then.values();
   const { verdict } = await confirmSlow(first, {
-    anew: () => {
+    again: () => {
       rounds += 1;
       return Promise.resolve();
     },
@@ -21,7 +21,7 @@ async function confirmed(first: Verdict, ...then: Verdict[]) {
   return { verdict, rounds };
 }
 
-test('what is not slow is not timed anew', async () => {
+test('what is not slow is not timed again', async () => {
   expect(await confirmed(well)).toEqual({ verdict: 'healthy', rounds: 0 });
   expect(await confirmed(judged({ latency: 'unhealthy', errors: 'unhealthy' }))).toEqual({
     verdict: 'unhealthy',

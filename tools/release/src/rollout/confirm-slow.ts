@@ -1,29 +1,28 @@
+import { isTiming } from '../verdict/sources.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 /** How often being slow is confirmed. */
 const rounds = 2;
 /** How often a round is given more time where there are too few requests to tell. */
 const longestRound = 10;
-/** The sources that time requests. */
-const timing = ['latency', 'tail'];
 
 /** Times a candidate once more. */
 export interface Timer {
   /** Leaves behind what was timed until now. */
-  anew(): Promise<void>;
+  again(): Promise<void>;
   /** Lets more requests be timed; what is judged then, which may be about something else that has come up. */
   more(): Promise<Verdict>;
 }
 
 /**
  * A process that has just begun is slow for a while, most of all on a busy machine. A candidate that nothing speaks
- * against but its times is timed anew, and goes back only where it is slower again, and again. Where it can't be told
+ * against but its times is timed again, and goes back only where it is slower again, and again. Where it can't be told
  * because its requests are too few, what was found before stands.
  */
 export async function confirmSlow(first: Verdict, timer: Timer): Promise<Verdict> {
   let last = first;
   for (let round = 1; isOnlySlow(last) && round <= rounds; round += 1) {
-    await timer.anew();
+    await timer.again();
     const next = await decided(timer);
     if (!next) return last;
     last = next;
@@ -42,9 +41,9 @@ async function decided(timer: Timer): Promise<Verdict | undefined> {
 function isOnlySlow({ verdict, findings }: Verdict): boolean {
   return (
     verdict === 'unhealthy' &&
-    findings.every((finding) => finding.verdict !== 'unhealthy' || timing.includes(finding.source))
+    findings.every((finding) => finding.verdict !== 'unhealthy' || isTiming(finding.source))
   );
 }
 
 const isUndecided = ({ findings }: Verdict) =>
-  findings.some(({ source, verdict }) => timing.includes(source) && verdict === 'inconclusive');
+  findings.some(({ source, verdict }) => isTiming(source) && verdict === 'inconclusive');

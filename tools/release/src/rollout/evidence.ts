@@ -1,18 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { answersTo } from '../measurement/answers.ts';
 import { isUnmeasured } from '../measurement/unmeasured.ts';
 import type { Measurement, Platform } from '../platforms/platform.ts';
 import type { ReleaseId } from '../release/release.ts';
-import { enoughRequests } from '../verdict/pair.ts';
-import { answersIn } from '../verdict/step.ts';
+import { answersIn, type Measured } from '../verdict/evidence.ts';
 
 /** What was counted of both releases at one moment. */
 export interface Reading {
-  at: Date;
-  candidate: Measurement;
-  current: Measurement;
+  /** Milliseconds of this process's own clock. */
+  at: number;
+  candidate: Measured;
+  current: Measured;
 }
 
-const baseline = { requests: 2 * enoughRequests, withinMs: 1_000, pollMs: 50 };
+const baseline = { requests: 100, withinMs: 1_000, pollMs: 50 };
+/** Readings that are kept: of a step that is held for hours, fewer and fewer of its past. */
+const mostReadings = 600;
 
 const nothing: Measurement = {
   answers: { unmeasured: 'nothing served before' },
@@ -26,10 +29,12 @@ export class Evidence {
   readonly current: ReleaseId | undefined;
   readonly #platform: Platform;
   readonly #service: string;
-  readonly #readings: Reading[] = [];
+  #readings: Reading[] = [];
   #shiftedAt: number | undefined;
   #timedAt = 0;
   #steppedAt = 0;
+  /** By how many milliseconds the clock of the releases' machine is ahead of this process's own. */
+  #clock = 0;
 
   constructor(platform: Platform, service: string, candidate: ReleaseId, current: ReleaseId | undefined) {
     this.#platform = platform;
@@ -42,41 +47,56 @@ export class Evidence {
   async read(): Promise<Reading> {
     const ids = [this.candidate, ...(this.current === undefined ? [] : [this.current])];
     const measured = await this.#platform.measure(this.#service, ids);
-    const reading = {
-      at: new Date(),
-      candidate: measured.get(this.candidate) ?? nothing,
-      current: (this.current && measured.get(this.current)) ?? nothing,
-    };
+    const at = performance.now();
+    const of = (id: ReleaseId | undefined) => ({ ...((id && measured.get(id)) ?? nothing), at });
+    const reading = { at, candidate: of(this.candidate), current: of(this.current) };
     this.#readings.push(reading);
+    if (this.#readings.length > mostReadings) this.#thin();
     return reading;
+  }
+
+  /** Leaves every second reading of the past out, but those that windows begin with. */
+  #thin(): void {
+    const marks = [this.#shiftedAt, this.#timedAt, this.#steppedAt];
+    this.#readings = this.#readings.filter(
+      ({ at }, index) => index % 2 === 0 || index > mostReadings - 50 || marks.includes(at),
+    );
   }
 
   /** Begins with what the current does alone, until that is enough to compare with or has taken too long. */
   async hasBaseline(): Promise<void> {
+    const asked = performance.now();
+    const theirs = await this.#platform.now();
+    this.#clock = theirs.getTime() - (asked + performance.now()) / 2;
     const until = performance.now() + baseline.withinMs;
     await this.read();
     while (this.current !== undefined && performance.now() < until) {
       await delay(baseline.pollMs);
       await this.read();
       const answers = answersIn(this.#readings.map(({ current }) => current));
-      if (isUnmeasured(answers) || answers.requests >= baseline.requests) return;
+      if (isUnmeasured(answers) || answersTo(answers) >= baseline.requests) return;
     }
   }
 
   /** Notes, just before weights change, that a step begins; the first one ends what the current did alone. */
   async beginStep(): Promise<void> {
-    await this.read();
-    this.#steppedAt = this.#readings.length - 1;
+    const { at } = await this.read();
+    this.#steppedAt = at;
     if (this.#shiftedAt !== undefined) return;
-    this.#shiftedAt = this.#steppedAt;
-    this.#timedAt = this.#steppedAt;
+    this.#shiftedAt = at;
+    this.#timedAt = at;
   }
 
-  /** Times anew from here on: what was slow until now may have been a start. */
-  async timeAnew(): Promise<void> {
-    await this.read();
-    this.#steppedAt = this.#readings.length - 1;
-    this.#timedAt = this.#steppedAt;
+  /** Times once more from here on: what was slow until now may have been a start. */
+  async timeAgain(): Promise<void> {
+    const { at } = await this.read();
+    this.#steppedAt = at;
+    this.#timedAt = at;
+  }
+
+  /** A moment of a reading by the clock of the releases' machine, which dates their log lines. */
+  dateOf({ at }: Reading): Date {
+    return new Date(at + this.#clock);
   }
 
   /** All readings since probing began. */
@@ -86,21 +106,25 @@ export class Evidence {
 
   /** Those before this step began: what the current did until then. */
   get beforeStep(): readonly Reading[] {
-    return this.#readings.slice(0, this.#steppedAt + 1);
+    return this.#readings.filter(({ at }) => at <= this.#steppedAt);
   }
 
   /** Those since the candidate first got traffic. */
   get sinceShift(): readonly Reading[] {
-    return this.#readings.slice(this.#shiftedAt ?? 0);
+    return this.#since(this.#shiftedAt ?? 0);
   }
 
   /** Those by which the candidate is timed. */
   get timed(): readonly Reading[] {
-    return this.#readings.slice(this.#timedAt);
+    return this.#since(this.#timedAt);
   }
 
-  /** Those of this step, or of its last part where that was timed anew. */
+  /** Those of this step, or of its last part where that was timed once more. */
   get sinceStep(): readonly Reading[] {
-    return this.#readings.slice(this.#steppedAt);
+    return this.#since(this.#steppedAt);
+  }
+
+  #since(mark: number): readonly Reading[] {
+    return this.#readings.filter(({ at }) => at >= mark);
   }
 }

@@ -22,7 +22,7 @@ export async function giveOrder(platform: Platform, what: Order['what']): Promis
       next: `slipway rollback ${environment}`,
     });
   }
-  if (await platform.order({ what, by: readActor() })) return holder;
+  if (await platform.order({ what, phase: holder.phase, by: readActor() })) return holder;
   throw nothingTo(what, environment, undefined);
 }
 

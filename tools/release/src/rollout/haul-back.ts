@@ -61,8 +61,8 @@ async function reportOn(rollout: Rollout, verdict: Verdict, share: number): Prom
 async function lastLines({ platform, service, candidate }: Rollout): Promise<string[]> {
   const errors = await platform.errorLines(service, candidate.id, new Date(0));
   const lines =
-    isUnmeasured(errors) || errors.length === 0
+    isUnmeasured(errors) || errors.errors.length === 0
       ? await platform.tail(service, candidate.id, linesShown)
-      : errors.slice(-linesShown);
+      : errors.errors.slice(-linesShown);
   return lines.map(({ text }) => text);
 }

@@ -1,21 +1,27 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Rollout } from './rollout.ts';
+import { stepEnd, type StepEnd, type StepLook } from './step-end.ts';
 
-const pollMs = 200;
+/** Milliseconds until a step that is held is judged once more; half as long again each time. */
+const firstLookMs = 2_000;
+const growth = 1.5;
 
-/** Waits for somebody to promote the rollout. False where meanwhile something was seen that can't wait. */
+/**
+ * Waits for somebody to promote the rollout, and looks at it meanwhile. `judge` judges it once more, and says whether it
+ * is to go back. Returns how the hold ended.
+ */
 export async function hold(
   rollout: Rollout,
   share: number,
-  isAlarm: () => Promise<boolean>,
-): Promise<boolean> {
+  look: () => Promise<StepLook>,
+  judge: () => Promise<boolean>,
+): Promise<Exclude<StepEnd, 'time' | 'requests'>> {
   const environment = rollout.platform.environment.name;
   rollout.say(
     `holds at ${String(share)} % of the traffic: slipway promote ${environment} goes on, slipway abort ${environment} goes back`,
   );
-  while (!rollout.promotion) {
-    if (await isAlarm()) return false;
-    await delay(pollMs, undefined, { signal: rollout.interruption.signal });
+  for (let ms = firstLookMs; ; ms *= growth) {
+    const end = await stepEnd(rollout, { for: ms }, look);
+    if (end === 'alarm' || end === 'promoted') return end;
+    if (await judge()) return 'alarm';
   }
-  return true;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceSettings } from '../environment/schema.ts';
 import type { Workspace } from '../environment/workspace.ts';
 import { Ledger, type LedgerReading } from '../ledger/ledger.ts';
@@ -11,13 +12,16 @@ import { emptyTally, type ProbeTally } from '../probe/tally.ts';
 import type { Artifact, Release, ReleaseId } from '../release/release.ts';
 import type { SecretValues } from '../secrets/resolve.ts';
 import type { SecretVersions } from '../secrets/versions.ts';
+import { Comparison } from './comparison.ts';
 import { Evidence } from './evidence.ts';
 import { Interruption } from './interruption.ts';
 import type { Order } from './order.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
-/** Requests that a rollout probes the public address with, at the least. */
-const enoughRequests = 100;
+/** Requests that a rollout probes the public address with, at the least, and at the most a second. */
+const publicProbes = { enough: 20, rate: 10 };
+/** How long a current release that is not ready at a glance is waited for, in milliseconds. */
+const glance = { withinMs: 5_000, pollMs: 200 };
 
 export interface RolloutOptions {
   /** Releases anew even what already runs. */
@@ -82,7 +86,9 @@ export class Rollout {
   #candidate: Release | undefined;
   #prober: Prober | undefined;
   #evidence: Evidence | undefined;
-  #probedBefore = emptyTally();
+  #comparison: Comparison | undefined;
+  /** Looks at the evidence beyond one a step. */
+  furtherLooks = 0;
 
   constructor(
     action: Rollout['action'],
@@ -108,6 +114,21 @@ export class Rollout {
   /** Looks at what runs and reads the ledger, both as they are now. */
   async look(): Promise<void> {
     [this.#observation, this.#reading] = await Promise.all([this.platform.observe(), this.ledger.read()]);
+    await this.#lookAgain();
+  }
+
+  /** One glance may fall on a moment at which no replica of the current was ready. */
+  async #lookAgain(): Promise<void> {
+    const until = performance.now() + glance.withinMs;
+    while (this.#isStumbling && performance.now() < until) {
+      await delay(glance.pollMs, undefined, { signal: this.interruption.signal });
+      this.#observation = await this.platform.observe();
+    }
+  }
+
+  get #isStumbling(): boolean {
+    const replicas = findRelease(this.observation, this.service, this.current)?.replicas ?? [];
+    return !this.isServing && replicas.some(({ state }) => state !== 'stopped');
   }
 
   /** Throws where this command was asked to end in the meantime. */
@@ -132,10 +153,10 @@ export class Rollout {
     return this.before.current;
   }
 
-  /** True where all replicas of the current release are ready. */
+  /** True where a replica of the current release is ready. */
   get isServing(): boolean {
     const release = findRelease(this.observation, this.service, this.current);
-    return release?.replicas.every(({ state }) => state === 'ready') ?? false;
+    return release?.replicas.some(({ state }) => state === 'ready') ?? false;
   }
 
   get plan(): ServicePlan {
@@ -177,10 +198,19 @@ export class Rollout {
     return found(this.#evidence, 'evidence');
   }
 
+  get comparison(): Comparison {
+    return found(this.#comparison, 'comparison');
+  }
+
   /** Begins to count what current and candidate answer, and waits until the current has answered a few. */
   async beginEvidence(): Promise<void> {
+    const { platform, service, settings, candidate } = this;
     const current = this.compares ? this.current : undefined;
-    this.#evidence = new Evidence(this.platform, this.service, this.candidate.id, current);
+    this.#comparison = new Comparison(platform, service, settings.probe, {
+      candidate: candidate.id,
+      current,
+    });
+    this.#evidence = new Evidence(platform, service, candidate.id, current);
     await this.#evidence.hasBaseline();
   }
 
@@ -192,31 +222,10 @@ export class Rollout {
   /** Begins to send requests to the public address, where this has not begun yet. */
   probeTraffic(): void {
     if (this.#prober) return;
-    const { path, rate } = this.settings.probe;
+    const { probe } = this.settings;
     const address = ownAddress(this.observation.url, this.platform.environment.host);
-    this.#prober = new Prober({ url: new URL(path, address).href, headers: {} });
-    this.#prober.start(rate);
-  }
-
-  /** Requests from here on are the candidate's to answer. */
-  countProbesAnew(): void {
-    if (this.#probedBefore.sent === 0) this.#probedBefore = this.probed;
-    this.#prober?.countAnew();
-  }
-
-  /** What became of the requests before the candidate got traffic. */
-  get probedBefore(): ProbeTally {
-    return this.#probedBefore;
-  }
-
-  /** What became of the requests since the step began, as far as they are answered. */
-  get probedLately(): ProbeTally {
-    return this.#prober?.recent ?? emptyTally();
-  }
-
-  /** What became of the requests since then, those that are still out included: only they say something of the candidate. */
-  async probedRecently(): Promise<ProbeTally> {
-    return this.#prober?.catchUp() ?? emptyTally();
+    this.#prober = new Prober({ address, headers: {}, request: probe });
+    this.#prober.start(Math.min(probe.rate, publicProbes.rate));
   }
 
   /** What became of all requests so far. */
@@ -224,9 +233,9 @@ export class Rollout {
     return this.#prober?.tally ?? emptyTally();
   }
 
-  /** Waits until enough requests were probed to say something about the switch. */
+  /** Sees to it that enough requests were probed to say something about the switch. */
   async probeEnough(): Promise<void> {
-    await this.#prober?.reached(enoughRequests);
+    await this.#prober?.atLeast(publicProbes.enough);
   }
 
   /** Ends probing without waiting for answers: where traffic has to go back, it goes back at once. */

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RolloutStep } from '../environment/rollout.ts';
 import type { Rollout } from './rollout.ts';
 
 /** How often a step is looked at, in milliseconds. */
@@ -13,18 +12,18 @@ export interface StepLook {
 
 export type StepEnd = 'time' | 'requests' | 'alarm' | 'promoted';
 
-/** Waits until a step's time is over, its requests are answered, somebody promotes it, or something can't wait. */
+/** Waits until a time is over (ms), so many requests are answered, somebody promotes, or something can't wait. */
 export async function stepEnd(
   rollout: Rollout,
-  step: RolloutStep,
+  { for: ms, requests = Infinity }: { for: number; requests?: number | undefined },
   look: () => Promise<StepLook>,
 ): Promise<StepEnd> {
-  const endsAt = performance.now() + step.for;
+  const endsAt = performance.now() + ms;
   for (;;) {
     const { answered, alarm } = await look();
     if (alarm) return 'alarm';
     if (rollout.promotion) return 'promoted';
-    if (answered >= (step.requests ?? Infinity)) return 'requests';
+    if (answered >= requests) return 'requests';
     const left = endsAt - performance.now();
     if (left <= 0) return 'time';
     await delay(Math.min(pollMs, left), undefined, { signal: rollout.interruption.signal });

@@ -7,7 +7,7 @@ const pollMs = 200;
 
 /**
  * Listens, while this rollout has the lock, for what another terminal tells it: an abort ends it as Ctrl-C would, a
- * promotion is kept for the step that waits for one. Returns a function that ends the listening.
+ * promotion is kept for the step that it was meant for. Returns a function that ends the listening.
  */
 export function watchOrders(rollout: Rollout): () => void {
   const over = new AbortController();
@@ -34,6 +34,7 @@ async function take({ lock }: Rollout): Promise<Order | undefined> {
 }
 
 function obey(rollout: Rollout, order: Order | undefined): void {
-  if (order?.what === 'promote') rollout.promotion = order;
+  if (order?.what === 'promote' && (order.phase ?? rollout.phase) === rollout.phase)
+    rollout.promotion = order;
   if (order?.what === 'abort') rollout.interruption.abort(new Aborted(order.by));
 }

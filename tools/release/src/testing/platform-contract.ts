@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadEnvironment } from '../environment/load.ts';
 import { SlipwayError } from '../errors/slipway-error.ts';
+import { answersTo } from '../measurement/answers.ts';
 import { isUnmeasured } from '../measurement/unmeasured.ts';
 import { Locked } from '../platforms/locked.ts';
 import { openPlatform } from '../platforms/open-platform.ts';
@@ -196,7 +197,9 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
       expect(await opened().frozen('web')).toEqual([release]);
       await launched(release);
       expect(await statesOf('r1')).toEqual(['ready', 'ready']);
-      expect(await platform.probe('web', 'r1', '/', 20)).toMatchObject({ sent: 20, lost: 0, failed: 0 });
+      expect(
+        await platform.probe('web', 'r1', { path: '/', expect: { status: [200, 200], body: 'first' } }, 20),
+      ).toMatchObject({ sent: 20, lost: 0, failed: 0 });
       expect((await opened().observe()).services['web']?.current).toBeUndefined();
 
       await platform.shift('web', { r1: 100 });
@@ -241,7 +244,7 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
   test('what balancer and replicas count of a release grows with what it answers', async () => {
     const requests = async (): Promise<number> => {
       const counted = (await platform.measure('web', ['r1'])).get('r1') as Measurement;
-      return isUnmeasured(counted.answers) ? 0 : counted.answers.requests;
+      return isUnmeasured(counted.answers) ? 0 : answersTo(counted.answers, 'visitor');
     };
     await locked(async () => {
       const before = await requests();

@@ -1,26 +1,61 @@
-import { countAnswer, noAnswers, type AnswerCount } from '../measurement/answers.ts';
-import type { LogLine, Measurement } from '../platforms/platform.ts';
+import {
+  answersTo,
+  countAnswer,
+  countBegun,
+  noAnswers,
+  type AnswerClass,
+  type Answers,
+} from '../measurement/answers.ts';
+import type { ErrorLine, ErrorLines } from '../platforms/platform.ts';
+import type { Measured, StepEvidence } from '../verdict/evidence.ts';
+import { judgeStep } from '../verdict/judge.ts';
 import { levelOf } from '../verdict/level.ts';
-import { judgeStep, type StepEvidence } from '../verdict/step.ts';
-import { combine, type VerdictName } from '../verdict/verdict.ts';
+import { sourceNames } from '../verdict/sources.ts';
+import type { VerdictName } from '../verdict/verdict.ts';
 
-/** How a simulated release answers. Shares are of requests, 0 to 1. */
+/** How a simulated release answers one route. Shares are of requests, 0 to 1. */
 export interface Behaviour {
   /** Milliseconds of one answer. */
   takes: (random: () => number) => number;
   fails?: number;
+  /** Answers with another class than 2xx. */
+  refuses?: number;
   logs?: number;
 }
 
-export interface SimulatedStep {
+/** A route of a service: its share of the visitors' requests, and how each release answers it. */
+export interface Route {
+  name: string;
   share: number;
+  candidate: Behaviour;
+  current: Behaviour;
+}
+
+export interface SimulatedStep {
+  /** Per cent. */
+  share: number;
+  /** Requests of visitors. */
   requests: number;
+}
+
+/** Who asks, and what happens meanwhile. */
+export interface Traffic {
+  routes: readonly Route[];
+  /** Slipway's own requests to each release between two readings. */
+  probes?: number;
+  /** Visitors come in bursts of so many, all for one route. */
+  burst?: number;
+  /** From this share of the last step on (0 to 1), everything fails this often, for both releases. */
+  incident?: { from: number; fails: number };
+  /** Everything takes longer by so many milliseconds, for all, in every second slice. */
+  neighbourMs?: number;
 }
 
 const requestsInSlice = 100;
 const baseline = 200;
-/** Requests to the current in each slice while it has no traffic. */
-const control = 25;
+const defaultProbes = 10;
+/** A slice is so long, in milliseconds. */
+const sliceMs = 500;
 
 /** Random numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -33,81 +68,133 @@ export function seeded(seed: number): () => number {
   };
 }
 
+/** What the world does to every answer at a moment. */
+interface Weather {
+  fails: number;
+  addsMs: number;
+}
+
+const fair: Weather = { fails: 0, addsMs: 0 };
+
 /** One release under simulated requests, with what would be counted of it. */
 class SimulatedRelease {
-  readonly measurements: Measurement[] = [];
-  readonly lines: LogLine[] = [];
-  readonly #answers: AnswerCount = noAnswers();
-  readonly #behaviour: Behaviour;
+  readonly measurements: Measured[] = [];
+  readonly #errors: ErrorLine[] = [];
+  readonly #answers: Answers = noAnswers();
   readonly #random: () => number;
+  probed = { sent: 0, lost: 0, failed: 0, reasons: [] as string[] };
 
-  constructor(behaviour: Behaviour, random: () => number) {
-    this.#behaviour = behaviour;
+  constructor(random: () => number) {
     this.#random = random;
-    this.measure();
+    this.measure(0);
   }
 
-  answer(): void {
-    const { takes, fails = 0, logs = 0 } = this.#behaviour;
-    countAnswer(this.#answers, this.#random() < fails ? 500 : 200, takes(this.#random));
+  answer(kind: 'visitor' | 'probe', route: string, behaviour: Behaviour, weather: Weather): void {
+    const { takes, logs = 0 } = behaviour;
+    const stratum = `${kind} GET ${route}`;
+    const what = this.#classOf(behaviour, weather);
+    countBegun(this.#answers, stratum);
+    countAnswer(this.#answers, stratum, what, takes(this.#random) + weather.addsMs);
+    if (kind === 'probe') {
+      this.probed.sent += 1;
+      if (what !== '2xx') this.probed.failed += 1;
+    }
     if (this.#random() >= logs) return;
-    const time = this.#answers.requests * 20;
-    this.lines.push({ replica: 'r1-1', text: JSON.stringify({ level: 50, time, msg: 'out of rope' }) });
+    const at = answersTo(this.#answers) * 20;
+    this.#errors.push({ replica: 'r1-1', at, text: JSON.stringify({ level: 50, msg: 'out of rope' }) });
   }
 
-  measure(): void {
+  #classOf({ fails = 0, refuses = 0 }: Behaviour, weather: Weather): AnswerClass {
+    if (this.#random() < fails || this.#random() < weather.fails) return '5xx';
+    return this.#random() < refuses ? '4xx' : '2xx';
+  }
+
+  get logged(): ErrorLines {
+    return { errors: this.#errors, lines: this.#errors.length, unknown: 0 };
+  }
+
+  measure(at: number): void {
     const replicas = [
       { id: 'r1-1', state: 'ready' as const, restarts: 0, readinessLost: 0, residentBytes: 1 },
     ];
-    this.measurements.push({
-      answers: { ...this.#answers, durations: { ...this.#answers.durations } },
-      replicas,
-    });
+    this.measurements.push({ at, answers: structuredClone(this.#answers), replicas });
   }
 }
 
 /** Rolls a simulated candidate out over simulated requests and returns how it is judged. */
 export function simulateRollout(
-  behaviours: { candidate: Behaviour; current: Behaviour },
+  traffic: Traffic,
   steps: readonly SimulatedStep[],
   random: () => number,
+  needs = { visitors: false, shows: 0.5 },
 ): VerdictName {
-  const current = new SimulatedRelease(behaviours.current, random);
-  const candidate = new SimulatedRelease(behaviours.candidate, random);
-  for (let left = baseline; left > 0; left -= 1) current.answer();
-  current.measure();
-  for (const { share, requests } of steps) {
-    const began = { candidate: candidate.measurements.length - 1, current: current.measurements.length - 1 };
+  const { routes, probes = defaultProbes, burst = 1, incident, neighbourMs = 0 } = traffic;
+  const first = routes[0];
+  if (!first) throw new Error('a service has a route');
+  const current = new SimulatedRelease(random);
+  const candidate = new SimulatedRelease(random);
+  let at = 0;
+  const measure = () => {
+    at += sliceMs;
+    candidate.measure(at);
+    current.measure(at);
+  };
+  for (let left = baseline; left > 0; left -= 1) {
+    const route = draw(routes, random);
+    current.answer('visitor', route.name, route.current, fair);
+  }
+  measure();
+  const shiftedFrom = candidate.measurements.length - 1;
+  for (const [index, { share, requests }] of steps.entries()) {
+    const stepFrom = candidate.measurements.length - 1;
+    let route = first;
     for (let number = 1; number <= requests; number += 1) {
-      (random() * 100 < share ? candidate : current).answer();
+      if (number % burst === 0) route = draw(routes, random);
+      const slice = Math.floor(number / requestsInSlice);
+      const isHit = index === steps.length - 1 && incident !== undefined && number > requests * incident.from;
+      const weather = { fails: isHit ? incident.fails : 0, addsMs: slice % 2 === 1 ? neighbourMs : 0 };
+      if (random() * 100 < share) candidate.answer('visitor', route.name, route.candidate, weather);
+      else current.answer('visitor', route.name, route.current, weather);
       if (number % requestsInSlice !== 0) continue;
-      for (let left = share === 100 ? control : 0; left > 0; left -= 1) current.answer();
-      candidate.measure();
-      current.measure();
+      for (let left = probes; left > 0; left -= 1) {
+        candidate.answer('probe', first.name, first.candidate, weather);
+        current.answer('probe', first.name, first.current, weather);
+      }
+      measure();
     }
-    const all = current.measurements;
+    const all = { candidate: candidate.measurements, current: current.measurements };
     const evidence: StepEvidence = {
-      probes: {
-        recent: { sent: requests, lost: 0, failed: 0, reasons: [] },
-        before: { sent: baseline, lost: 0, failed: 0, reasons: [] },
-      },
-      candidate: candidate.measurements,
+      probes: { candidate: candidate.probed, current: current.probed, hangs: false },
+      candidate: all.candidate.slice(shiftedFrom),
+      needs,
+      objective: { errors: 0.01, refused: 0.5, p99: 10_000 },
       compared: {
-        timed: candidate.measurements,
-        current: all,
-        step: {
-          candidate: candidate.measurements.slice(began.candidate),
-          current: all.slice(began.current),
-        },
-        ...(share === 100 ? { before: all.slice(0, began.current + 1) } : {}),
-        errorLines: {
-          window: { candidate: candidate.lines, current: current.lines },
-          known: current.lines,
+        timed: all.candidate.slice(shiftedFrom),
+        current: all.current,
+        step: { candidate: all.candidate.slice(stepFrom), current: all.current.slice(stepFrom) },
+        ...(share === 100 ? { before: all.current.slice(0, stepFrom + 1) } : {}),
+        logged: {
+          window: { candidate: candidate.logged, current: current.logged },
+          known: current.logged.errors,
         },
       },
     };
-    const { verdict } = combine(judgeStep(evidence, levelOf(steps.length)));
+    const { verdict } = judgeStep(evidence, sourceNames, { level: levelOf({ steps: steps.length }) });
     if (verdict !== 'healthy') return verdict;
   }
   return 'healthy';
+}
+
+function draw(routes: readonly Route[], random: () => number): Route {
+  let left = random() * routes.reduce((sum, { share }) => sum + share, 0);
+  const found = routes.find(({ share }) => {
+    left -= share;
+    return left < 0;
+  });
+  return found ?? (routes[0] as Route);
+}
+
+/** One route, which both releases answer. */
+export function oneRoute(both: { candidate: Behaviour; current: Behaviour }): Traffic {
+  return { routes: [{ name: '/', share: 1, ...both }] };
 }

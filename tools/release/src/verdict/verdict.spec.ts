@@ -1,6 +1,7 @@
+import type { ProbeTally } from '../probe/tally.ts';
 import type { ReplicaCount } from '../platforms/platform.ts';
-import { judgeLost, judgeProbes } from './probes.ts';
-import { judgeReplicas } from './replicas.ts';
+import { judgeProbes } from './sources/probes.ts';
+import { judgeReplicas } from './sources/replicas.ts';
 import { combine, type Finding } from './verdict.ts';
 
 const finding = (verdict: Finding['verdict']): Finding => ({ source: 'x', verdict, because: 'y' });
@@ -17,41 +18,47 @@ test('healthy takes all sources', () => {
   expect(combine([]).verdict).toBe('inconclusive');
 });
 
-test('probes without a request say nothing', () => {
-  expect(judgeProbes({ sent: 0, lost: 0, failed: 0, reasons: [] }).verdict).toBe('inconclusive');
+const tally = (sent: number, lost = 0, failed = 0): ProbeTally => ({
+  sent,
+  lost,
+  failed,
+  reasons: ['reset'],
 });
 
-test('one lost or failed request is unhealthy, and the finding says of how many and why', () => {
-  expect(judgeProbes({ sent: 500, lost: 1, failed: 2, reasons: ['socket hang up'] })).toEqual({
-    source: 'probes',
+test('probes without a request say nothing', () => {
+  expect(judgeProbes(tally(0), undefined).verdict).toBe('inconclusive');
+});
+
+test('before traffic one lost or failed request is unhealthy, and the finding says of how many and why', () => {
+  expect(judgeProbes(tally(500, 1, 2), undefined)).toMatchObject({
     verdict: 'unhealthy',
-    because: 'of 500 requests probed 1 were lost and 2 failed: socket hang up',
+    because: 'of 500 requests probed 1 were lost and 2 failed: reset',
   });
+});
+
+test('under traffic a lost request is charged to the release that lost it, and one is no sign', () => {
+  const judged = (candidate: ProbeTally, current: ProbeTally) =>
+    judgeProbes(candidate, current, { least: 3 }).verdict;
+  expect(judged(tally(200, 1), tally(200))).toBe('healthy');
+  expect(judged(tally(200), tally(200, 50))).toBe('healthy');
+  expect(judged(tally(200, 50), tally(200, 50))).toBe('healthy');
+  expect(judged(tally(200, 20), tally(200))).toBe('unhealthy');
+  expect(judged(tally(4, 3), tally(4))).toBe('unhealthy');
 });
 
 test('a replica that ended, is not ready or stopped being ready is unhealthy', () => {
   const replica: ReplicaCount = { id: 'r7-1', state: 'ready', restarts: 0, readinessLost: 0 };
   const judged = (change: Partial<ReplicaCount>) => judgeReplicas([{ ...replica, ...change }]);
   expect(judged({}).verdict).toBe('healthy');
-  expect(judged({ restarts: 2 }).because).toBe('r7-1 was started anew 2 times');
+  expect(judged({ restarts: 2 }).because).toBe('r7-1 was restarted 2 times');
   expect(judged({ state: 'unready' }).because).toBe('r7-1 is unready');
   expect(judged({ readinessLost: 1 }).because).toBe('r7-1 stopped being ready once');
   expect(judgeReplicas([]).verdict).toBe('unhealthy');
   expect(judgeReplicas({ unmeasured: 'no engine' }).verdict).toBe('inconclusive');
 });
 
-test('errors of a candidate that the current has too are none; more than half are, whatever the current does', () => {
-  const failing = (failed: number) => ({ sent: 20, lost: 0, failed, reasons: ['answered 500'] });
-  expect(judgeProbes(failing(1), failing(1)).verdict).toBe('healthy');
-  expect(judgeProbes(failing(1)).verdict).toBe('unhealthy');
-  expect(judgeProbes(failing(10), failing(0)).verdict).toBe('unhealthy');
-  expect(judgeProbes(failing(11), failing(11)).verdict).toBe('unhealthy');
-});
-
-test('a lost request is unhealthy, unless as many were lost before the candidate got traffic', () => {
-  const losing = (sent: number, lost: number) => ({ sent, lost, failed: 0, reasons: ['reset'] });
-  expect(judgeLost(losing(500, 1), losing(100, 0)).verdict).toBe('unhealthy');
-  expect(judgeLost(losing(500, 5), losing(500, 4)).verdict).toBe('healthy');
-  expect(judgeLost(losing(500, 50), losing(500, 4)).verdict).toBe('unhealthy');
-  expect(judgeLost(losing(0, 0), losing(500, 0)).verdict).toBe('inconclusive');
+test('what the current does not do either is no fault, unless it is more than half, and not with the current', () => {
+  expect(judgeProbes(tally(20, 0, 1), tally(20, 0, 1)).verdict).toBe('healthy');
+  expect(judgeProbes(tally(20, 0, 10), tally(20)).verdict).toBe('unhealthy');
+  expect(judgeProbes(tally(20, 0, 20), tally(20, 0, 20)).verdict).toBe('healthy');
 });

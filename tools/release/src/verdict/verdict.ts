@@ -1,3 +1,5 @@
+import { count, percent } from '../output/words.ts';
+
 /** What was judged of a release. Too little evidence is inconclusive, never healthy. */
 export type VerdictName = 'healthy' | 'unhealthy' | 'inconclusive';
 
@@ -17,15 +19,34 @@ export interface Finding {
   /** One line for a person: the figures and what they mean. */
   because: string;
   figures?: Figure[] | undefined;
+  /** What was counted where: one kind of request, one method, one route. `p` comes of these where they are there. */
+  strata?: StratumFigure[] | undefined;
   /** The probability that chance alone makes the candidate look as bad, where the source tests for it. */
   p?: number | undefined;
   /** Errors of the candidate that the current never logged, with how often. */
   fingerprints?: { text: string; events: number }[] | undefined;
 }
 
+/** So many of so many, of both releases, in one stratum: `visitor POST /orders`. */
+export interface StratumFigure {
+  name: string;
+  candidate: { hits: number; of: number };
+  current: { hits: number; of: number };
+}
+
+/** The requests that a verdict rests on. */
+export interface Rests {
+  visitors: { candidate: number; current: number };
+  probes: { candidate: number; current: number };
+  /** The smallest share of failing requests (0 to 1) that they would have shown, with a probability of 95 %. */
+  shows: number;
+}
+
 export interface Verdict {
   verdict: VerdictName;
   findings: Finding[];
+  /** Absent where there was nothing to compare with. */
+  rests?: Rests | undefined;
 }
 
 /** One unhealthy finding makes the verdict unhealthy; healthy takes all sources. */
@@ -34,6 +55,16 @@ export function combine(findings: Finding[]): Verdict {
   if (has('unhealthy')) return { verdict: 'unhealthy', findings };
   if (findings.length === 0 || has('inconclusive')) return { verdict: 'inconclusive', findings };
   return { verdict: 'healthy', findings };
+}
+
+/** What a verdict rests on, in words; nothing where there was nothing to compare with. */
+export function basisOf({ rests }: Verdict): string[] {
+  if (!rests) return [];
+  const { visitors, probes, shows } = rests;
+  const own = count(probes.candidate, 'probe');
+  const by =
+    visitors.candidate === 0 ? `${own} only` : `${count(visitors.candidate, "visitor's request")} and ${own}`;
+  return [`by ${by}: errors in ${percent(shows)} of requests would have shown`];
 }
 
 /** What people ask for first of a release that is well. */

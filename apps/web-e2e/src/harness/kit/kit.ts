@@ -15,6 +15,25 @@ export interface Fault {
   flapsEveryMs?: number;
   /** Answers with 500; never to the engine's own requests. */
   failsShare?: number;
+  /** The same for one method, or for one path, only. */
+  failsMethod?: string;
+  failsPath?: string;
+  failsWith?: number;
+  /** Answers all or some with another status; its own requests too where it says `all`. */
+  status?: number;
+  statusShare?: number;
+  all?: boolean;
+  /** Sends everybody back to where they come from; answers with nothing in it. */
+  redirectsToItself?: boolean;
+  isEmpty?: boolean;
+  /** Ends the connection without an answer. */
+  resetsShare?: number;
+  /** One path takes so much longer. */
+  slowPath?: string;
+  /** Is so much slower for as long as it is young. */
+  slowStartMs?: number;
+  /** Takes so much memory at its start, by design. */
+  holdsBytes?: number;
   /** Breaks off in the middle of its answer; never to the engine's own requests. */
   cutsShare?: number;
   /** Takes so much longer now and then. */
@@ -25,8 +44,9 @@ export interface Fault {
   crashesAfterMs?: number;
   /** Ends when it is asked for this path. */
   crashesOn?: string;
-  /** Logs an error while it answers well. */
+  /** Logs an error while it answers well, in the way of one logger; or a line that is no error. */
   logsShare?: number;
+  logsAs?: 'pino' | 'nest' | 'text' | 'crash' | 'winston' | 'note';
   /** Answers nothing any more once it has so many requests at a time. */
   locksUpAt?: number;
   ignoresSigterm?: boolean;

@@ -7,7 +7,7 @@ const { join } = require('node:path');
 
 const fault = JSON.parse(readFileSync(join(__dirname, 'fault.json'), 'utf8'));
 const began = Date.now();
-const leaked = [];
+const leaked = fault.holdsBytes ? [Buffer.alloc(fault.holdsBytes, 1)] : [];
 let running = 0;
 let stuck = false;
 
@@ -20,27 +20,55 @@ function die(why) {
   process.exit(70);
 }
 
-function answerMs() {
-  const slow = happens(fault.slowShare) ? fault.slowByMs : 0;
-  return Math.max(0, fault.takesMs + noise(fault.noiseMs)) + slow;
+function answerMs(path) {
+  const slow = happens(fault.slowShare) || path === fault.slowPath ? fault.slowByMs : 0;
+  const young = fault.slowStartMs && Date.now() - began < fault.slowStartMs ? fault.takesMs * 5 : 0;
+  return Math.max(0, fault.takesMs + noise(fault.noiseMs)) + slow + young;
 }
+
+/** An error as a logger writes it; all but the last are one. */
+const errors = {
+  pino: (msg) => log(50, msg),
+  nest: (message) =>
+    console.log(JSON.stringify({ level: 'error', pid: 1, timestamp: Date.now(), message, context: 'Kit' })),
+  winston: (message) =>
+    console.log(`{"level": "ERROR", "timestamp": "${new Date().toISOString()}", "message": "${message}"}`),
+  text: (message) => console.log(`ERROR: ${message}`),
+  crash: (message) => console.error(new TypeError(message).stack),
+  note: (message) => console.log(`by the way: ${message}`),
+};
 
 function serve(request, response) {
   running += 1;
   response.once('close', () => (running -= 1));
-  if (request.url === fault.crashesOn) die(`no way to answer ${request.url}`);
+  const { url, method } = request;
+  if (url === fault.crashesOn) die(`no way to answer ${url}`);
   if (running >= (fault.locksUpAt ?? Infinity)) stuck = true;
   if (stuck) return;
   if (fault.leaksBytes) leaked.push(Buffer.alloc(fault.leaksBytes, 1));
   if (happens(fault.logsShare))
-    log(50, `parcel ${leaked.length + running} could not be weighed in ${Date.now() % 97} ms`);
+    errors[fault.logsAs ?? 'pino'](
+      `parcel ${leaked.length + running} could not be weighed in ${Date.now() % 97} ms`,
+    );
   const fromProbe = request.headers['user-agent'] === 'slipway-probe';
-  const fails = !fromProbe && happens(fault.failsShare);
-  const cuts = !fromProbe && happens(fault.cutsShare);
-  setTimeout(() => {
-    if (cuts) response.writeHead(200, { 'content-length': 100 }).write('half', () => response.destroy());
-    else response.writeHead(fails ? 500 : 200).end(fails ? 'broken' : fault.says);
-  }, answerMs());
+  const isHit = fault.all || !fromProbe;
+  if (isHit && happens(fault.resetsShare)) return request.socket.resetAndDestroy();
+  setTimeout(() => answer(response, isHit ? faultOf(method, url) : {}), answerMs(url));
+}
+
+/** What is wrong with one answer. */
+function faultOf(method, url) {
+  if (fault.redirectsToItself) return { status: 302, headers: { location: url }, body: '' };
+  if (fault.isEmpty) return { body: '' };
+  if (happens(fault.cutsShare)) return { isCut: true };
+  const isHit = method === fault.failsMethod || url === fault.failsPath || happens(fault.failsShare);
+  if (isHit) return { status: fault.failsWith ?? 500, body: 'broken' };
+  return fault.status && happens(fault.statusShare ?? 1) ? { status: fault.status, body: 'not so' } : {};
+}
+
+function answer(response, { status = 200, headers = {}, body = fault.says, isCut = false }) {
+  if (isCut) response.writeHead(200, { 'content-length': 100 }).write('half', () => response.destroy());
+  else response.writeHead(status, headers).end(body);
 }
 
 function isReady() {

@@ -21,6 +21,66 @@ export const badReleases: BadRelease[] = [
     told: /errors in \d+ of .* against 0 of/,
   },
   {
+    what: 'answers 404 to everything',
+    fault: { status: 404, all: true },
+    told: /GET \/ was answered 404, probe.expect allows 200 to 399/,
+  },
+  {
+    what: 'answers with nothing in it',
+    fault: { isEmpty: true, all: true },
+    told: /GET \/ was answered with nothing in it/,
+  },
+  {
+    what: 'sends everybody round in a circle',
+    fault: { redirectsToItself: true, all: true },
+    told: /GET \/ redirects to itself/,
+  },
+  {
+    what: 'answers 404 to its visitors, and to Slipway as it should',
+    fault: { status: 404 },
+    told: /refusals \(4xx\) in \d+ of .* against 0 of/,
+  },
+  {
+    what: 'answers 401 to 5 % of its visitors',
+    fault: { status: 401, statusShare: 0.05 },
+    told: /refusals \(4xx\) in \d+ of .* against 0 of/,
+  },
+  {
+    what: 'redirects its visitors',
+    fault: { redirectsToItself: true },
+    told: /redirects \(3xx\) in \d+ of .* against 0 of/,
+  },
+  {
+    what: 'answers its visitors with nothing in it',
+    fault: { isEmpty: true },
+    told: /empty answers in \d+ of .* against 0 of/,
+  },
+  {
+    what: 'fails each POST, of which there are five a second',
+    fault: { failsMethod: 'POST' },
+    told: /errors in \d+ of .* most by visitor POST \/\*?/,
+  },
+  {
+    what: 'has lost one route of ten',
+    fault: { failsPath: '/orders', failsWith: 404 },
+    told: /refusals \(4xx\) in \d+ of .* most by visitor GET \/orders/,
+  },
+  {
+    what: 'is slow on one route of ten',
+    fault: { slowPath: '/orders', slowByMs: 100 },
+    told: /median|slower than/,
+  },
+  {
+    what: 'resets 10 % of the connections',
+    fault: { resetsShare: 0.1 },
+    told: /errors in \d+ of .* against 0 of/,
+  },
+  ...(['nest', 'winston', 'text', 'crash'] as const).map((logsAs) => ({
+    what: `logs a new error while it answers well, in the way of ${logsAs}`,
+    fault: { logsShare: 0.05, logsAs },
+    told: /error lines for \d+ of .* of them new/,
+  })),
+  {
     what: 'is 20 % slower',
     fault: { takesMs: kitTakesMs * 1.2 },
     told: /median [\d.]+ ms against [\d.]+ ms/,
@@ -33,17 +93,17 @@ export const badReleases: BadRelease[] = [
   {
     what: 'leaks memory',
     fault: { leaksBytes: 400_000 },
-    told: /memory of r\d+-\d went from|r\d+-\d was started anew/,
+    told: /memory of r\d+-\d went from|r\d+-\d was restarted/,
   },
   {
     what: 'crashes after 5 s',
     fault: { crashesAfterMs: 5_000 },
-    told: /r\d+-\d (is [\w-]+|was started anew)/,
+    told: /r\d+-\d (is [\w-]+|was restarted)/,
   },
   {
     what: 'crashes on one route',
     fault: { crashesOn: '/boom' },
-    told: /r\d+-\d (is [\w-]+|was started anew)/,
+    told: /r\d+-\d (is [\w-]+|was restarted)/,
   },
   {
     what: 'logs a new error while it answers well',
@@ -53,7 +113,7 @@ export const badReleases: BadRelease[] = [
   {
     what: 'locks up under concurrency',
     fault: { locksUpAt: 6 },
-    told: /requests probed \d+ were lost: no answer within 10 s/,
+    told: /requests probed \d+ were lost/,
   },
   {
     what: 'is ready and not ready by turns',
@@ -66,5 +126,13 @@ export const badReleases: BadRelease[] = [
 export const goodReleases: { what: string; current?: Fault; fault: Fault }[] = [
   { what: 'the same again', fault: {} },
   { what: 'noisier by a little', fault: { noiseMs: 2 } },
+  { what: 'faster', fault: { takesMs: kitTakesMs / 2 } },
+  {
+    what: 'that logs a new line, which is no error, for each request',
+    fault: { logsShare: 1, logsAs: 'note' },
+  },
+  { what: 'with twice the memory, by design', fault: { holdsBytes: 80_000_000 } },
+  { what: 'that is slow only for its first seconds', fault: { slowStartMs: 3_000 } },
+  { what: 'without a route that nobody asked for', fault: { failsPath: '/old', failsWith: 404 } },
   { what: 'with the errors of the current', current: { failsShare: 0.02 }, fault: { failsShare: 0.02 } },
 ];

@@ -17,7 +17,8 @@ const settings: ServiceSettings = {
   drain: { within: '1s' },
   probe: { rate: 200 },
   rollout: {
-    sources: ['probes', 'replicas', 'errors', 'latency', 'tail', 'memory', 'logs'],
+    sources: ['probes', 'replicas', 'objective', 'errors', 'answers', 'latency', 'tail', 'memory', 'logs'],
+    needs: { shows: 10 },
     steps: [
       { share: 50, for: '10s' },
       { share: 100, for: '5s' },
@@ -32,11 +33,16 @@ async function underKitLoad(workspace: Workspace, work: () => Promise<void>): Pr
     kinds: ['keep-alive', 'fresh'],
     perSecond: 200,
   });
-  const seldom = setInterval(() => void ask(`${workspace.url}/boom`).catch(() => undefined), 200);
+  const ignore = () => undefined;
+  const seldom = [
+    setInterval(() => void ask(`${workspace.url}/boom`).catch(ignore), 200),
+    setInterval(() => void ask(workspace.url, { method: 'POST', body: 'parcel' }).catch(ignore), 200),
+    setInterval(() => void ask(`${workspace.url}/orders`).catch(ignore), 50),
+  ];
   try {
     await work();
   } finally {
-    clearInterval(seldom);
+    seldom.forEach(clearInterval);
     await load.stop();
   }
 }

@@ -1,9 +1,22 @@
 import { readAnswers } from './answer-counts.ts';
 
-test("the balancer's counts are read by release, requests as the sum of all durations", () => {
-  const counts = readAnswers('web-r1 54 10\nweb-r2 errors 3\nweb-r1 60 5\nweb-r2 70 4\n');
-  expect(counts.get('web-r1')).toEqual({ requests: 15, errors: 0, durations: { 54: 10, 60: 5 } });
-  expect(counts.get('web-r2')).toEqual({ requests: 4, errors: 3, durations: { 70: 4 } });
+test("the balancer's counts are read by release, and by kind, method and route", () => {
+  const counts = readAnswers(
+    [
+      'web-r1 visitor GET / begun 12',
+      'web-r1 visitor GET / 2xx 10',
+      'web-r1 visitor GET / 54 10',
+      'web-r2 probe POST /users/:id 5xx 3',
+      'web-r1 visitor GET / left 1',
+      '',
+    ].join('\n'),
+  );
+  expect(counts.get('web-r1')).toEqual({
+    'visitor GET /': { begun: 12, classes: { '2xx': 10, left: 1 }, durations: { 54: 10 } },
+  });
+  expect(counts.get('web-r2')).toEqual({
+    'probe POST /users/:id': { begun: 0, classes: { '5xx': 3 }, durations: {} },
+  });
 });
 
 test('a balancer that has answered nothing yet has counted nothing', () => {

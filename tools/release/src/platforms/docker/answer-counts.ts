@@ -1,20 +1,24 @@
-import { noAnswers, type AnswerCount } from '../../measurement/answers.ts';
+import { answerClasses, type AnswerClass, type Answers } from '../../measurement/answers.ts';
 
 /**
- * What deploy/nginx/slipway/traffic.js counts: a line `web-r42 errors 3` for answers with 5xx, and a line
- * `web-r42 53 1200` for each bucket of durations and how many it holds. Nginx's own times have milliseconds.
+ * What deploy/nginx/slipway/traffic.js counts, a line each: release, kind, method, route, what, how many. What is
+ * `begun`, a class of answers, or a bucket of durations: `web-r42 visitor GET /users/:id 53 1200`. Nginx's own times have
+ * milliseconds.
  */
-export function readAnswers(text: string): Map<string, AnswerCount> {
-  const counts = new Map<string, AnswerCount>();
+export function readAnswers(text: string): Map<string, Answers> {
+  const counts = new Map<string, Answers>();
   for (const line of text.split('\n').filter(Boolean)) {
-    const [upstream = '', what = '', number = '0'] = line.split(' ');
-    const count = counts.get(upstream) ?? noAnswers();
-    counts.set(upstream, count);
-    if (what === 'errors') count.errors = Number(number);
-    else {
-      count.durations[Number(what)] = Number(number);
-      count.requests += Number(number);
-    }
+    const [release = '', kind = '', method = '', route = '', what = '', number = '0'] = line.split(' ');
+    const answers = counts.get(release) ?? {};
+    counts.set(release, answers);
+    const stratum = (answers[`${kind} ${method} ${route}`] ??= { begun: 0, classes: {}, durations: {} });
+    if (what === 'begun') stratum.begun = Number(number);
+    else if (isClass(what)) stratum.classes[what] = Number(number);
+    else stratum.durations[Number(what)] = Number(number);
   }
   return counts;
+}
+
+function isClass(what: string): what is AnswerClass {
+  return (answerClasses as readonly string[]).includes(what);
 }

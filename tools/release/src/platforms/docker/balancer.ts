@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ProbeAnswer, ProbeRequest } from '../../probe/expectation.ts';
+import { patienceMs } from '../../probe/prober.ts';
 import { countAnswer, countLoss, emptyTally, type ProbeTally } from '../../probe/tally.ts';
 import type { ReleaseId } from '../../release/release.ts';
 import type { DockerEnvironment } from '../../environment/schema.ts';
@@ -18,6 +20,10 @@ import { renderServices, renderTrusted } from './services-conf.ts';
 import { renderTraffic, type Traffic } from './traffic.ts';
 
 const pollMs = 50;
+/** A request of which only counts that it is answered. */
+const anything: ProbeRequest = { path: '/', expect: { status: [0, 999] } };
+/** curl's exit code where a time-out ended it. */
+const timedOut = 28;
 /** How long Nginx may take to find a staged release's replicas by their name. */
 const resolvedWithinMs = 10_000;
 
@@ -61,19 +67,27 @@ export class Balancer {
   async resolved(service: string, id: ReleaseId): Promise<void> {
     const deadline = performance.now() + resolvedWithinMs;
     while (performance.now() < deadline) {
-      const { lost } = await this.ask(service, id, '/', 1);
+      const { lost } = await this.ask(service, id, anything, 1);
       if (lost === 0) return;
       await delay(pollMs);
     }
   }
 
-  /** Asks a release by its name, through the internal door. */
-  async ask(service: string, id: ReleaseId, path: string, count: number): Promise<ProbeTally> {
-    const printed = await this.#state.look(askScript(upstreamOf(service, id), path, count));
+  /** Asks a release by its name, through the internal door, until one request is lost. */
+  async ask(
+    service: string,
+    id: ReleaseId,
+    request: ProbeRequest,
+    count: number,
+    answerMs = patienceMs,
+  ): Promise<ProbeTally> {
+    const printed = await this.#state.look(askScript(upstreamOf(service, id), request, count, answerMs));
     const tally = emptyTally();
-    for (const status of printed.split('\n').filter(Boolean).map(Number)) {
-      if (status === 0) countLoss(tally, 'no whole answer came');
-      else countAnswer(tally, status);
+    for (const line of printed.split('\n').filter(Boolean)) {
+      const { exitCode, ...answer } = readAnswer(line);
+      // What broke off has a status, too.
+      if (exitCode === 0) countAnswer(tally, answer, request);
+      else countLoss(tally, exitCode === timedOut ? 'no answer in time' : 'no whole answer came');
     }
     return tally;
   }
@@ -93,4 +107,16 @@ export class Balancer {
       await delay(pollMs);
     }
   }
+}
+
+/** A line that `askScript` prints: exit code, status, bytes, whether the text was found, where it redirects to. */
+function readAnswer(line: string): ProbeAnswer & { exitCode: number } {
+  const [exitCode, status, bytes, found, redirect = ''] = line.split('\t');
+  return {
+    exitCode: Number(exitCode),
+    status: Number(status),
+    bytes: Number(bytes),
+    ...(found === '' ? {} : { hasBody: found === 'yes' }),
+    redirect,
+  };
 }

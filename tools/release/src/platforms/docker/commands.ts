@@ -200,16 +200,11 @@ export const listEverything = (environment: string, { stack }: Names) => [
   },
 ];
 
-/** Prints the lines of level error or worse that containers wrote, as the engine keeps them, each after its file. */
-export const findErrorLines = (names: Names, containerIds: readonly string[]) => [
-  ...['exec', `${names.stack}-fluentd-1`, 'sh', '-c'],
-  // grep ends with 1 where it finds nothing, and a file may be rotated away while it looks.
-  `for id; do grep -HE '${errorLevel}' /var/lib/docker/containers/$id/$id-json.log* 2>/dev/null; done; true`,
-  ...['sh', ...containerIds],
+/** Prints the errors that containers have logged since, found by the agent. */
+export const findErrors = (names: Names, containerIds: readonly string[], since: Date) => [
+  ...['exec', `${names.stack}-agent-1`, 'node', '/errors.mjs'],
+  ...[String(since.getTime()), ...containerIds],
 ];
-
-/** A level of pino's from 50 on, or one that is named so, inside a line that Docker has quoted. */
-const errorLevel = '\\\\"level\\\\":\\s*(\\\\"(error|fatal|ERROR|FATAL)\\\\"|[5-9][0-9]\\b)';
 
 /** Runs a script where the balancer's own door is. */
 export const besideBalancer = (names: Names, script: string) => ['exec', names.balancer, 'sh', '-c', script];

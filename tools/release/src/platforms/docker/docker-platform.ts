@@ -5,6 +5,7 @@ import type { LedgerStore } from '../../ledger/ledger.ts';
 import type { Unmeasured } from '../../measurement/unmeasured.ts';
 import type { Say } from '../../output/progress.ts';
 import type { ServicePlan, Touched } from '../../plan/plan.ts';
+import type { ProbeRequest } from '../../probe/expectation.ts';
 import type { ProbeTally } from '../../probe/tally.ts';
 import type { Artifact, Release, ReleaseId } from '../../release/release.ts';
 import type { SecretStore } from '../../secrets/store.ts';
@@ -13,6 +14,7 @@ import type {
   Door,
   Holder,
   Lock,
+  ErrorLines,
   LogLine,
   Measurement,
   Observation,
@@ -208,8 +210,14 @@ export class DockerPlatform implements Platform {
     await this.#balancer.resolved(service, id);
   }
 
-  probe(service: string, id: ReleaseId, path: string, count: number): Promise<ProbeTally> {
-    return this.#balancer.ask(service, id, path, count);
+  probe(
+    service: string,
+    id: ReleaseId,
+    request: ProbeRequest,
+    count: number,
+    answerMs?: number,
+  ): Promise<ProbeTally> {
+    return this.#balancer.ask(service, id, request, count, answerMs);
   }
 
   async shift(service: string, weights: Weights): Promise<void> {
@@ -249,11 +257,15 @@ export class DockerPlatform implements Platform {
     await this.#launcher.tellPrometheus();
   }
 
+  async now(): Promise<Date> {
+    return new Date(Number(await this.#state.look('date +%s%3N')));
+  }
+
   measure(service: string, ids: readonly ReleaseId[]): Promise<Map<ReleaseId, Measurement>> {
     return this.#meter.measure(service, ids);
   }
 
-  async errorLines(service: string, id: ReleaseId, since: Date): Promise<LogLine[] | Unmeasured> {
+  async errorLines(service: string, id: ReleaseId, since: Date): Promise<ErrorLines | Unmeasured> {
     return errorLinesOf(this.#docker, this.#names, await this.#fleet.replicasOf(service, [id]), since);
   }
 

@@ -1,5 +1,5 @@
 import { messageOf } from '../../errors/slipway-error.ts';
-import { noAnswers, type AnswerCount } from '../../measurement/answers.ts';
+import { noAnswers, type Answers } from '../../measurement/answers.ts';
 import type { Unmeasured } from '../../measurement/unmeasured.ts';
 import type { ReleaseId } from '../../release/release.ts';
 import type { Measurement, ReplicaCount } from '../platform.ts';
@@ -46,7 +46,7 @@ export class Meter {
     );
   }
 
-  async #answers(): Promise<Map<string, AnswerCount>> {
+  async #answers(): Promise<Map<string, Answers>> {
     return readAnswers(await this.#state.run(figuresScript));
   }
 

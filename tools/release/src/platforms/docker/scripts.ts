@@ -1,3 +1,4 @@
+import type { ProbeRequest } from '../../probe/expectation.ts';
 import { managementPort } from './prometheus-targets.ts';
 import { committedTraffic, folders, liveTraffic } from './paths.ts';
 
@@ -83,10 +84,47 @@ export function directScript(text: string): string {
   return `${writeScript(liveTraffic, text)}; ${adopt}`;
 }
 
-/** Asks a release through the balancer's internal door. Prints a status per request; 000 where no whole answer came. */
-export function askScript(upstream: string, path: string, count: number): string {
-  const config = `url = "${door}${path}"\noutput = /dev/null\n`.repeat(count);
-  return `echo ${encode(config)} | base64 -d | curl --silent --max-time 10 --write-out '%{http_code}\\n' --header 'x-slipway-upstream: ${upstream}' --config -; true`;
+/**
+ * Asks a release through the balancer's internal door. Prints a line an answer, its fields divided by tabs: curl's exit
+ * code, status, bytes, whether the expected text was found (where there is one), where it redirects to. Ends with the first
+ * that is not answered whole within so many milliseconds.
+ */
+export function askScript(
+  upstream: string,
+  { path, expect }: ProbeRequest,
+  count: number,
+  answerMs: number,
+): string {
+  const output = expect.body === undefined ? '/dev/null' : '/tmp/probe';
+  const lines = [
+    `url = ${quoted(`${door}${path}`)}`,
+    `output = ${output}`,
+    `header = "x-slipway-upstream: ${upstream}"`,
+    'user-agent = slipway-probe',
+    `max-time = ${String(answerMs / 1_000)}`,
+    'fail-early',
+    'silent',
+    'globoff',
+    'path-as-is',
+  ];
+  const fields = (found: string) =>
+    `%{exitcode}\\t%{http_code}\\t%{size_download}\\t${found}\\t%{redirect_url}\\n`;
+  if (expect.body === undefined) {
+    const one = [...lines, `write-out = "${fields('')}"`, 'next'].join('\n');
+    return `echo ${encode(`${one}\n`.repeat(count))} | base64 -d | curl --config -; true`;
+  }
+  const one = [...lines, `write-out = "${fields('FOUND')}"`].join('\n');
+  return `for turn in $(seq ${String(count)}); do
+  rm -f ${output}; line=$(echo ${encode(one)} | base64 -d | curl --config -)
+  found=no; grep -qF -e "$(echo ${encode(expect.body)} | base64 -d)" ${output} 2>/dev/null && found=yes
+  printf '%s\\n' "$line" | sed "s/FOUND/$found/"
+  case $line in 0*) ;; *) break ;; esac
+done; true`;
+}
+
+/** A text as curl's configuration has it. */
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, (character) => `\\${character}`)}"`;
 }
 
 /** Prints how many requests the balancer has running with a release. */

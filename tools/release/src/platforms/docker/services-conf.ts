@@ -1,6 +1,7 @@
+import type { RolloutSettings, Sticky } from '../../environment/rollout.ts';
 import type { ServiceSettings } from '../../environment/schema.ts';
 
-type Proxied = Pick<ServiceSettings, 'route' | 'limits'>;
+type Proxied = Pick<ServiceSettings, 'route' | 'limits'> & { rollout?: Pick<RolloutSettings, 'sticky'> };
 
 /**
  * `services.conf`, inside the public server: a location for each service, with its limits. Nginx chooses it by the whole
@@ -37,7 +38,7 @@ const nothing = `location / {
     return 503;
 }`;
 
-function service([name, { route, limits }]: [string, Proxied]): string {
+function service([name, { route, limits, rollout }]: [string, Proxied]): string {
   const base = baseOf(route);
   const patterns = base === '' ? ['/'] : [`= ${quoted(base)}`, quoted(`${base}/`)];
   const own = `client_max_body_size ${String(limits.body)};`;
@@ -45,6 +46,7 @@ function service([name, { route, limits }]: [string, Proxied]): string {
     ...patterns.map(
       (pattern) => `location ${pattern} {
     set $service ${name};
+    set $sticky '${told(rollout?.sticky)}';
     set $header_limit ${String(limits.headers)};
     ${own}
     # A client that has closed its side may still read.
@@ -60,6 +62,14 @@ function service([name, { route, limits }]: [string, Proxied]): string {
     `location @${name} {\n    ${own}\n    ${whole}\n    ${attempt('$further', limits.answer)}\n}`,
     `location @stream-${name} {\n    ${own}\n    ${attempt('$further', limits.idle)}\n}`,
   ].join('\n\n');
+}
+
+/** By what a visitor is told, as traffic.js reads it. */
+function told(sticky: Sticky | undefined): string {
+  if (!sticky) return '';
+  return 'cookie' in sticky
+    ? `cookie_${sticky.cookie}`
+    : `http_${sticky.header.toLowerCase().replaceAll('-', '_')}`;
 }
 
 /** What is no stream has an end, with which it is counted. */

@@ -12,7 +12,8 @@ import type { Unmeasured } from '../../measurement/unmeasured.ts';
 import { onDisk } from '../../files/disk-error.ts';
 import { mendAndDeployAgain } from '../../output/words.ts';
 import type { ServicePlan, Touched } from '../../plan/plan.ts';
-import { Prober } from '../../probe/prober.ts';
+import type { ProbeRequest } from '../../probe/expectation.ts';
+import { patienceMs, Prober } from '../../probe/prober.ts';
 import type { ProbeTally } from '../../probe/tally.ts';
 import { readActor } from '../../release/actor.ts';
 import { canonicalJson } from '../../release/digest.ts';
@@ -25,6 +26,7 @@ import type {
   Door,
   Holder,
   Lock,
+  ErrorLines,
   LogLine,
   Measurement,
   Observation,
@@ -56,6 +58,8 @@ export class LocalPlatform implements Platform {
   readonly #root: string;
   readonly #state: string;
   #lock: LocalLock | undefined;
+  /** Where releases are asked by their names; the same for as long as this command runs. */
+  #probeAddress: string | undefined;
 
   constructor(workspace: Workspace, environment: LocalEnvironment) {
     this.environment = environment;
@@ -241,11 +245,16 @@ export class LocalPlatform implements Platform {
     await this.#call('/stage', { service, id });
   }
 
-  async probe(_service: string, id: ReleaseId, path: string, count: number): Promise<ProbeTally> {
-    const observation = await this.#client().observe();
-    const url = new URL(path, observation?.probeUrl).href;
-    const prober = new Prober({ url, headers: { 'x-slipway-release': id } });
-    await prober.burst(count);
+  async probe(
+    _service: string,
+    id: ReleaseId,
+    request: ProbeRequest,
+    count: number,
+    answerMs = patienceMs,
+  ): Promise<ProbeTally> {
+    const address = (this.#probeAddress ??= (await this.#client().observe())?.probeUrl) ?? '';
+    const prober = new Prober({ address, headers: { 'x-slipway-release': id }, request }, answerMs);
+    await prober.untilLost(count);
     return prober.stop();
   }
 
@@ -265,13 +274,17 @@ export class LocalPlatform implements Platform {
     await this.#call('/commit', { service, id, standbyWarmMs });
   }
 
+  now(): Promise<Date> {
+    return Promise.resolve(new Date());
+  }
+
   async measure(service: string, ids: readonly ReleaseId[]): Promise<Map<ReleaseId, Measurement>> {
     const measured = await this.#client().measure(service, ids);
     const nothing = { unmeasured: 'nothing of it runs' };
     return new Map(ids.map((id) => [id, measured[id] ?? { answers: nothing, replicas: nothing }]));
   }
 
-  async errorLines(service: string, id: ReleaseId, since: Date): Promise<LogLine[] | Unmeasured> {
+  async errorLines(service: string, id: ReleaseId, since: Date): Promise<ErrorLines | Unmeasured> {
     const { unwritten } = await this.observe();
     if (unwritten && new Date(unwritten.last.at) >= since)
       return { unmeasured: `log lines are lost: ${unwritten.last.why}` };
@@ -302,7 +315,8 @@ export class LocalPlatform implements Platform {
   #settings(): Settings {
     const { name, host, port, adminPort, services, proxy } = this.environment;
     const edge = Object.entries(services).map(
-      ([service, { route, limits, drain }]) => [service, { route, limits, drain }] as const,
+      ([service, { route, limits, drain, rollout }]) =>
+        [service, { route, limits, drain, ...(rollout.sticky ? { sticky: rollout.sticky } : {}) }] as const,
     );
     return {
       environment: name,

@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReleaseId } from '../../release/release.ts';
 import { linesOf as split } from '../../text/lines.ts';
-import { isErrorLine, timeOf } from '../log-line.ts';
-import type { LogLine } from '../platform.ts';
+import { readLine } from '../../logs/log-line.ts';
+import type { ErrorLine, ErrorLines, LogLine } from '../platform.ts';
 
 const pollMs = 200;
 
@@ -24,7 +24,7 @@ export async function tailFiles(files: readonly string[], count: number): Promis
     .flatMap((file, index) =>
       (tails[index] ?? []).map((text) => ({ replica: basename(file, '.jsonl'), text })),
     )
-    .map((line) => ({ line, time: timeOf(line.text) }))
+    .map((line) => ({ line, time: readLine(line.text).time ?? 0 }))
     .sort((a, b) => a.time - b.time)
     .slice(-count)
     .map(({ line }) => line);
@@ -37,20 +37,23 @@ async function tailFile(file: string, count: number): Promise<string[]> {
   return [...(await linesOf(`${file}.1`)), ...lines].slice(-count);
 }
 
-/** Lines of level error or worse that were written since, rotated files included, in the order of their times. */
-export async function errorLinesOf(files: readonly string[], since: Date): Promise<LogLine[]> {
-  const found: { line: LogLine; time: number }[] = [];
+/** The errors among the lines that were written since, rotated files included, in the order of their times. */
+export async function errorLinesOf(files: readonly string[], since: Date): Promise<ErrorLines> {
+  const found: ErrorLine[] = [];
+  const counts = { lines: 0, unknown: 0 };
   for (const file of files) {
     const rotated = [3, 2, 1].map((age) => `${file}.${String(age)}`).filter((path) => existsSync(path));
     for (const path of [...rotated, file]) {
       for (const text of await linesOf(path)) {
-        if (!isErrorLine(text)) continue;
-        const time = timeOf(text);
-        if (time >= since.getTime()) found.push({ line: { replica: basename(file, '.jsonl'), text }, time });
+        const { severity, time: at = 0 } = readLine(text);
+        if (at < since.getTime()) continue;
+        counts.lines += 1;
+        if (severity === 'unknown') counts.unknown += 1;
+        if (severity === 'error') found.push({ replica: basename(file, '.jsonl'), text, at });
       }
     }
   }
-  return found.sort((a, b) => a.time - b.time).map(({ line }) => line);
+  return { errors: found.sort((a, b) => a.at - b.at), ...counts };
 }
 
 async function linesOf(file: string): Promise<string[]> {

@@ -27,7 +27,7 @@ export function fisherExact(first: Share, second: Share): number {
   return Math.min(1, sum);
 }
 
-function logChoose(n: number, k: number): number {
+export function logChoose(n: number, k: number): number {
   return logFactorial(n) - logFactorial(k) - logFactorial(n - k);
 }
 

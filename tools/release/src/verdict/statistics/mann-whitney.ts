@@ -8,10 +8,19 @@ import { upperTail } from './normal.ts';
  * H. B. Mann, D. R. Whitney, Annals of Mathematical Statistics 18 (1947); for ties: E. L. Lehmann, Nonparametrics (1975).
  */
 export function mannWhitney(first: Histogram, second: Histogram): number {
+  const { excess, variance } = rankSum(first, second);
+  return variance <= 0 ? 1 : upperTail((excess - 0.5) / Math.sqrt(variance));
+}
+
+/** By how much U exceeds what is expected by chance, its variance, and how many durations there are in all. */
+export function rankSum(
+  first: Histogram,
+  second: Histogram,
+): { excess: number; variance: number; size: number } {
   const n = total(first);
   const m = total(second);
-  const all = n + m;
-  if (n === 0 || m === 0) return 1;
+  const size = n + m;
+  if (n === 0 || m === 0) return { excess: 0, variance: 0, size };
   const buckets = new Set([...sorted(first), ...sorted(second)].map(([bucket]) => bucket));
   let below = 0;
   let u = 0;
@@ -23,7 +32,6 @@ export function mannWhitney(first: Histogram, second: Histogram): number {
     below += theirs;
     ties += (mine + theirs) ** 3 - (mine + theirs);
   }
-  const variance = ((n * m) / 12) * (all + 1 - ties / (all * (all - 1)));
-  if (variance <= 0) return 1;
-  return upperTail((u - (n * m) / 2 - 0.5) / Math.sqrt(variance));
+  const variance = ((n * m) / 12) * (size + 1 - ties / (size * (size - 1)));
+  return { excess: u - (n * m) / 2, variance, size };
 }

@@ -17,6 +17,7 @@ const paths = {
   // Breaks off in the middle of its answer.
   '/cut': (_, answer) =>
     answer.writeHead(200, { 'content-length': 100 }).write('half', () => answer.destroy()),
+  '/nothing': (_, answer) => answer.writeHead(200, { 'content-length': 0 }).end(),
   '/cut-chunked': (_, answer) => {
     answer.write('half', () => answer.destroy());
   },

@@ -51,6 +51,12 @@ export class DockerApi {
     (await this.#ask('POST', `/containers/${id}/stop`, 120_000)).resume();
   }
 
+  /** What a container has written since, with the engine's times, as the engine's stream of frames. */
+  log(id: string, since: Date): Promise<IncomingMessage> {
+    const from = (since.getTime() / 1_000).toFixed(3);
+    return this.#ask('GET', `/containers/${id}/logs?stdout=true&stderr=true&timestamps=true&since=${from}`);
+  }
+
   /** Calls `heard` with the id of each container with these labels that ends, until the connection does. */
   async ends(heard: (id: string) => void, ...labels: readonly string[]): Promise<void> {
     const filters = encodeURIComponent(

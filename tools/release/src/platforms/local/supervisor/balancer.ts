@@ -1,5 +1,7 @@
 import { ServerResponse, type IncomingMessage, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { classOf, stratumOf, type AnswerClass } from '../../../measurement/answers.ts';
+import { methodOf, Routes } from '../../../measurement/route.ts';
 import { answerItself, type OwnAnswer } from './edge/own-answer.ts';
 import { createEdgeServer } from './edge/edge-server.ts';
 import { hasBody, RequestBody } from './edge/request-body.ts';
@@ -9,6 +11,7 @@ import { Suspects } from './edge/suspects.ts';
 import { Held } from './edge/held.ts';
 import { readTarget } from './edge/target.ts';
 import { Trust } from './edge/trust.ts';
+import { visitorOf } from './edge/visitor.ts';
 import { forward, type Attempt, type Forwarded } from './forward.ts';
 import { originOf, requestHeaders } from './headers.ts';
 import type { ReplicaConnections } from './replica-connections.ts';
@@ -21,6 +24,8 @@ const patienceMs = 5_000;
 const unreachedPauseMs = 25;
 const mostAttempts = 2;
 const repeatable = ['GET', 'HEAD', 'OPTIONS'];
+/** What Slipway's own requests call themselves. */
+const probeAgent = 'slipway-probe';
 const allowed = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 /** What the balancer needs of a replica. */
@@ -40,19 +45,27 @@ export interface BalancedRelease {
   /** A WebSocket or an event stream, for which nothing waits. */
   streamOpened(replica: BalancedReplica): void;
   streamClosed(replica: BalancedReplica): void;
-  /** Takes note of an answer: its status, and the milliseconds since the request had arrived. */
-  answered(status: number, ms: number): void;
+  /** Takes note that a request of this stratum was sent to a replica. */
+  sent(stratum: string): void;
+  /** Takes note of what became of it, and of the milliseconds since it had arrived. */
+  answered(stratum: string, what: AnswerClass, ms: number): void;
 }
 
 /** Which release a request is for. */
 export interface Directory {
-  /** By the weights of the service's traffic. */
-  draw(service: string): BalancedRelease | undefined;
+  /** True where more than one release has traffic. */
+  isShared(service: string): boolean;
+  /** By the weights of the service's traffic; the same for one visitor. */
+  draw(service: string, visitor?: string): BalancedRelease | undefined;
   /** A staged release by its name, whatever its weight. */
   named(service: string, release: string): BalancedRelease | undefined;
 }
 
-type Choose = (request: IncomingMessage, service: string) => BalancedRelease | undefined;
+type Choose = (
+  request: IncomingMessage,
+  service: string,
+  visitor: string | undefined,
+) => BalancedRelease | undefined;
 type EdgeSettings = Pick<Settings, 'services' | 'trusted'>;
 
 /**
@@ -62,6 +75,7 @@ type EdgeSettings = Pick<Settings, 'services' | 'trusted'>;
 export class Balancer {
   readonly suspects = new Suspects();
   readonly lane = new RepeatLane();
+  readonly #routes = new Map<string, Routes>();
   readonly #directory: Directory;
   services: EdgeSettings['services'] = {};
   trust = new Trust([]);
@@ -77,9 +91,16 @@ export class Balancer {
     this.trust = new Trust(trusted);
   }
 
+  /** The routes of a service that are counted apart. */
+  routesOf(service: string): Routes {
+    const routes = this.#routes.get(service) ?? new Routes();
+    this.#routes.set(service, routes);
+    return routes;
+  }
+
   /** The listener for everybody's traffic. */
   createTrafficServer(): Server {
-    return this.#createServer((_, service) => this.#directory.draw(service));
+    return this.#createServer((_, service, visitor) => this.#directory.draw(service, visitor));
   }
 
   /** The internal listener: a staged release by the name in the header `x-slipway-release`. */
@@ -150,16 +171,21 @@ export class Balancer {
       refuse({ status: 413 });
       return;
     }
+    const visitor = visitorOf(request, settings.sticky, {
+      isShared: this.#directory.isShared(service),
+      isSecure: origin.proto === 'https',
+    });
     const begin = () => {
       if (isExpecting) response.writeContinue();
       isExpecting = false;
     };
-    await new Passage(this, () => choose(request, service), refuse, {
+    await new Passage(this, this.routesOf(service), () => choose(request, service, visitor.name), refuse, {
       request,
       response,
       path: target.origin,
       headers: requestHeaders(request, host, origin),
       requestId: origin.requestId,
+      cookie: visitor.cookie,
       body: hasBody(request) ? new RequestBody(request, limits.body, begin) : undefined,
       limits,
       upgrade,
@@ -179,6 +205,8 @@ function headBytes({ method = '', url = '', rawHeaders }: IncomingMessage): numb
 /** One request on its way: at most two attempts, and what each means for the release that it went to. */
 class Passage {
   readonly #balancer: Balancer;
+  readonly #routes: Routes;
+  readonly #stratum: string;
   readonly #choose: () => BalancedRelease | undefined;
   readonly #refuse: (answer: OwnAnswer) => void;
   readonly #asked: Forwarded;
@@ -192,14 +220,19 @@ class Passage {
 
   constructor(
     balancer: Balancer,
+    routes: Routes,
     choose: () => BalancedRelease | undefined,
     refuse: (answer: OwnAnswer) => void,
     asked: Forwarded,
   ) {
     this.#balancer = balancer;
+    this.#routes = routes;
     this.#choose = choose;
     this.#refuse = refuse;
     this.#asked = asked;
+    const { method = '', headers } = asked.request;
+    const kind = headers['user-agent']?.startsWith(probeAgent) === true ? 'probe' : 'visitor';
+    this.#stratum = stratumOf(kind, methodOf(method), routes.of(asked.path));
     this.#fingerprint = `${asked.request.method ?? ''} ${asked.path.replace(/[?#][^]*/, '')}`;
   }
 
@@ -256,6 +289,7 @@ class Passage {
   async #attempt(release: BalancedRelease, replica: BalancedReplica, held: Held): Promise<boolean> {
     const wasSuspect = this.#balancer.suspects.has(this.#fingerprint);
     const isLong = this.#asked.isStream || this.#asked.upgrade !== undefined;
+    release.sent(this.#stratum);
     const attempt = await forward(
       {
         ...this.#asked,
@@ -276,13 +310,17 @@ class Passage {
     const { release, replica, wasSuspect, isLong } = asked;
     switch (attempt.kind) {
       case 'left':
+        if (!isLong) release.answered(this.#stratum, 'left', this.#took);
         return true;
       case 'answered':
         this.#balancer.suspects.clear(this.#fingerprint);
         // Of what lasts, the time until it began was counted then.
-        if (!isLong) this.#count(release, attempt.status);
+        if (!isLong) this.#count(release, attempt.status, attempt.isEmpty);
+        this.#routes.learn(this.#asked.path, attempt.status);
         return true;
       case 'refused':
+        // The client's fault, of which the release knows nothing.
+        release.answered(this.#stratum, 'left', this.#took);
         this.#refuse({ status: attempt.status });
         return true;
       case 'unreached':
@@ -348,7 +386,14 @@ class Passage {
     return release.next(this.#tried);
   }
 
-  #count(release: BalancedRelease, status: number): void {
-    if (!this.#hasClosed) release.answered(status, performance.now() - this.#arrived);
+  #count(release: BalancedRelease, status: number, isEmpty = false): void {
+    const { method = '' } = this.#asked.request;
+    const what = this.#hasClosed ? 'left' : classOf({ status, method, isEmpty });
+    release.answered(this.#stratum, what, this.#took);
+  }
+
+  /** Milliseconds since the request had arrived. */
+  get #took(): number {
+    return performance.now() - this.#arrived;
   }
 }

@@ -15,7 +15,7 @@ const clientStallMs = 30_000;
 /** How an attempt at one replica ended. */
 export type Attempt =
   /** The client has the whole answer, or the stream is over. */
-  | { kind: 'answered'; status: number }
+  | { kind: 'answered'; status: number; isEmpty: boolean }
   /** The client left, or stopped reading: no fault of the release. */
   | { kind: 'left' }
   /** Nothing of the request was sent. */
@@ -36,6 +36,8 @@ export interface Forwarded {
   path: string;
   headers: readonly string[];
   requestId: string;
+  /** What tells the visitor from others from now on. */
+  cookie: string | undefined;
   body: RequestBody | undefined;
   limits: Limits;
   /** The protocol that the client wants to change to. */
@@ -63,6 +65,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #hasBegun = false;
   #status = 0;
+  #isEmpty = true;
   #isOver = false;
 
   constructor(asked: Forwarded, resolve: (attempt: Attempt) => void) {
@@ -118,12 +121,12 @@ class Exchange implements Dispatcher.DispatchHandler {
   ): void {
     // Interim answers end here, as with Nginx.
     if (status < 200) return;
-    const { response, requestId, limits, isStream, onHead } = this.#asked;
+    const { response, requestId, cookie, limits, isStream, onHead } = this.#asked;
     this.#status = status;
     onHead(status);
     if (isStream) this.#silence.change(limits.idle);
     else this.#silence.start();
-    response.writeHead(status, words, answerHeaders(rawHeadersOf(controller), requestId));
+    response.writeHead(status, words, answerHeaders(rawHeadersOf(controller), requestId, cookie));
     // With what of the answer is here already, and where that is nothing, without.
     setImmediate(() => {
       if (!response.writableEnded && !response.destroyed) response.flushHeaders();
@@ -133,6 +136,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { response } = this.#asked;
     this.#silence.heard();
+    this.#isEmpty = false;
     if (response.write(chunk)) return;
     controller.pause();
     this.#silence.stop();
@@ -150,7 +154,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#silence.stop();
     body?.leave();
     response.once('finish', () => {
-      this.#end({ kind: 'answered', status: this.#status });
+      this.#end({ kind: 'answered', status: this.#status, isEmpty: this.#isEmpty });
     });
     this.#stall.start();
     endGently(request, response);
@@ -166,9 +170,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#silence.stop();
     response.off('close', this.#whenClientLeaves);
     onHead(status);
-    const headers = answerHeaders(rawHeadersOf(controller), this.#asked.requestId);
+    const headers = answerHeaders(rawHeadersOf(controller), this.#asked.requestId, this.#asked.cookie);
     void tunnel({ response, upstream, headers, upgrade, idleMs: limits.idle }).then(() => {
-      this.#end({ kind: 'answered', status });
+      this.#end({ kind: 'answered', status, isEmpty: false });
     });
   }
 

@@ -105,6 +105,7 @@ export function requestHeaders({ rawHeaders }: IncomingMessage, host: string, or
 }
 
 /** The headers of an answer as the client gets them. */
-export function answerHeaders(raw: readonly string[], requestId: string): string[] {
-  return [...endToEnd(raw, ['x-request-id']), 'X-Request-Id', requestId];
+export function answerHeaders(raw: readonly string[], requestId: string, cookie?: string): string[] {
+  const own = cookie === undefined ? [] : ['Set-Cookie', cookie];
+  return [...endToEnd(raw, ['x-request-id']), 'X-Request-Id', requestId, ...own];
 }

@@ -1,7 +1,6 @@
 import fs, { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withFolder } from '../../../testing/temporary-folder.ts';
-import { cutMark, linesOf } from '../../../text/lines.ts';
 import { LogFile } from './log-file.ts';
 import { unwritten } from './unwritten.ts';
 
@@ -13,11 +12,11 @@ test('a line of JSON stays as it is, and anything else becomes one', () =>
   withFolder((folder) => {
     const path = join(folder, 'logs', 'r1-1.jsonl');
     const log = new LogFile(path);
-    log.write('{"msg":"hello"}');
+    log.write('{"time":1,"msg":"hello"}');
     log.write('Error: "boom"');
     log.close();
     const [first, second] = readFileSync(path, 'utf8').split('\n');
-    expect(first).toBe('{"msg":"hello"}');
+    expect(first).toBe('{"time":1,"msg":"hello"}');
     expect(JSON.parse(second ?? '')).toMatchObject({ level: 'error', msg: 'Error: "boom"' });
   }));
 
@@ -70,37 +69,37 @@ test('a full disk costs the lines that found no room, and nothing else', () =>
     const path = join(folder, 'r1-1.jsonl');
     const before = unwritten.all?.lines ?? 0;
     const log = new LogFile(path);
-    log.write('{"msg":"one"}');
+    log.write('{"time":1,"msg":"one"}');
     fullAfter(5);
-    log.write('{"msg":"two"}');
-    log.write('{"msg":"three"}');
+    log.write('{"time":1,"msg":"two"}');
+    log.write('{"time":1,"msg":"three"}');
     expect(unwritten.all).toMatchObject({ lines: before + 2, failing: true, last: { path } });
     jest.restoreAllMocks();
-    log.write('{"msg":"four"}');
+    log.write('{"time":1,"msg":"four"}');
     expect(unwritten.all).toMatchObject({ lines: before + 2, failing: false });
     log.close();
-    expect(readFileSync(path, 'utf8')).toBe('{"msg":"one"}\n{"msg":"four"}\n');
+    expect(readFileSync(path, 'utf8')).toBe('{"time":1,"msg":"one"}\n{"time":1,"msg":"four"}\n');
   }));
 
 test('a folder that can not be made costs the lines until it can', () =>
   withFolder((folder) => {
     writeFileSync(join(folder, 'logs'), 'in the way');
     const log = new LogFile(join(folder, 'logs', 'r1-1.jsonl'));
-    log.write('{"msg":"one"}');
+    log.write('{"time":1,"msg":"one"}');
     fs.rmSync(join(folder, 'logs'));
-    log.write('{"msg":"two"}');
+    log.write('{"time":1,"msg":"two"}');
     log.close();
-    expect(readFileSync(join(folder, 'logs', 'r1-1.jsonl'), 'utf8')).toBe('{"msg":"two"}\n');
+    expect(readFileSync(join(folder, 'logs', 'r1-1.jsonl'), 'utf8')).toBe('{"time":1,"msg":"two"}\n');
   }));
 
 test('a line that was cut by a crash is taken out before the next one', () =>
   withFolder((folder) => {
     const path = join(folder, 'r1-1.jsonl');
-    writeFileSync(path, `{"msg":"one"}\n{"msg":"${'x'.repeat(200_000)}`);
+    writeFileSync(path, `{"time":1,"msg":"one"}\n{"time":1,"msg":"${'x'.repeat(200_000)}`);
     const log = new LogFile(path);
-    log.write('{"msg":"two"}');
+    log.write('{"time":1,"msg":"two"}');
     log.close();
-    expect(readFileSync(path, 'utf8')).toBe('{"msg":"one"}\n{"msg":"two"}\n');
+    expect(readFileSync(path, 'utf8')).toBe('{"time":1,"msg":"one"}\n{"time":1,"msg":"two"}\n');
   }));
 
 test('lines go on into the same file where it can not be rotated', () =>
@@ -123,15 +122,4 @@ test('lines go on into the same file where it can not be rotated', () =>
         .map((text) => (JSON.parse(text) as { number: number }).number);
     expect(numbersIn(`${path}.1`)).toEqual([1, 2]);
     expect(numbersIn(path)).toEqual([3]);
-  }));
-
-test('a JSON line that was cut keeps its level, and other text counts as an error', () =>
-  withFolder((folder) => {
-    const path = join(folder, 'r1-1.jsonl');
-    const log = new LogFile(path);
-    for (const level of ['info', 'error']) log.write(`{"level":"${level}","msg":"aaa${cutMark}`);
-    log.write('Error: broken');
-    log.close();
-    const lines = linesOf(readFileSync(path, 'utf8')).map((line) => JSON.parse(line) as { level: string });
-    expect(lines.map(({ level }) => level)).toEqual(['info', 'error', 'error']);
   }));

@@ -10,8 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { cutMark } from '../../../text/lines.ts';
-import { isErrorLine } from '../../log-line.ts';
+import { keptLine } from '../../../logs/kept-line.ts';
 import { unwritten } from './unwritten.ts';
 
 /** Bytes in one file before it is rotated. */
@@ -23,7 +22,7 @@ const chunkBytes = 64 * 1024;
 
 /**
  * A replica's lines, written at once (a line survives the supervisor), rotated by size.
- * Every line in it is JSON: what a replica prints as plain text (a crash's stack trace) is wrapped.
+ * Every line in it is JSON and has a time: what a replica prints as plain text (a crash's stack trace) is wrapped.
  * A line that can't be written is lost and counted, and nothing else comes of it.
  */
 export class LogFile {
@@ -43,7 +42,7 @@ export class LogFile {
 
   write(line: string): void {
     if (this.#isClosed) return;
-    const bytes = Buffer.from(`${asJson(line)}\n`);
+    const bytes = Buffer.from(`${keptLine(line, new Date())}\n`);
     try {
       const file = this.#opened();
       if (this.#bytes > 0 && this.#bytes + bytes.length > fileBytes) this.#rotate();
@@ -124,12 +123,4 @@ function takeBack(from: string, to: string): void {
   } catch {
     // The open file is still written to, under its new name.
   }
-}
-
-function asJson(line: string): string {
-  if (line.startsWith('{') && line.endsWith('}')) return line;
-  // A cut JSON line is no crash: it keeps its level.
-  const isHarmless = line.startsWith('{') && line.endsWith(cutMark) && !isErrorLine(line);
-  const level = isHarmless ? 'info' : 'error';
-  return JSON.stringify({ time: new Date().toISOString(), level, msg: line });
 }

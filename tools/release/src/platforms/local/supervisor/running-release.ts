@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import type { Release } from '../../../release/release.ts';
-import { countAnswer, noAnswers } from '../../../measurement/answers.ts';
+import { countAnswer, countBegun, noAnswers, type AnswerClass } from '../../../measurement/answers.ts';
 import type { BalancedRelease, BalancedReplica } from './balancer.ts';
 import { Replica } from './replica.ts';
 
@@ -122,8 +122,12 @@ export class RunningRelease extends EventEmitter<{ ready: []; idle: [] }> implem
     this.#replacing = Promise.all(having.map((replica) => replica.replace()));
   }
 
-  answered(status: number, ms: number): void {
-    countAnswer(this.answers, status, ms);
+  sent(stratum: string): void {
+    countBegun(this.answers, stratum);
+  }
+
+  answered(stratum: string, what: AnswerClass, ms: number): void {
+    countAnswer(this.answers, stratum, what, ms);
   }
 
   /** Waits until no request is being answered; returns how many are left at the deadline. */

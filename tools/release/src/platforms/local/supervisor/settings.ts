@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sticky } from '../../../environment/rollout.ts';
 import { streamEnds } from '../../../environment/limits.ts';
 
 /** What the balancer is told of a service. */
@@ -7,6 +8,8 @@ const edgeSchema = z.object({
   route: z.string(),
   /** Bytes, and milliseconds; see `limits` of an environment's file. */
   limits: z.object({ headers: z.int(), body: z.int(), answer: z.number(), idle: z.number() }),
+  /** By what a visitor is told who is to stay with one release. */
+  sticky: sticky.optional(),
   drain: z.object({ within: z.number(), streams: z.enum(streamEnds) }),
 });
 
@@ -23,4 +26,4 @@ export const settingsSchema = z.object({
 export type Settings = z.output<typeof settingsSchema>;
 
 /** Counts up whenever the control calls change, so that an older supervisor is recognised. */
-export const protocol = 4;
+export const protocol = 5;

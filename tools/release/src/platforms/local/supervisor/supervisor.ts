@@ -40,8 +40,9 @@ export class Supervisor implements TakesOver {
   readonly lease = new Lease(() => this.#settle());
   readonly #metrics = new Metrics(this.fleet);
   readonly #balancer = new Balancer({
-    draw: (service) => {
-      const id = this.traffic.draw(service);
+    isShared: (service) => this.traffic.isShared(service),
+    draw: (service, visitor) => {
+      const id = this.traffic.draw(service, visitor);
       return id && this.fleet.get(service, id);
     },
     named: (service, id) => {

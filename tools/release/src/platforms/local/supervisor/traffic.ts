@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { replaceFile } from '../../../files/replace-file.ts';
 import { messageOf, SlipwayError } from '../../../errors/slipway-error.ts';
+import { standingOf } from '../../../release/sticky.ts';
 import { isReleaseId, type ReleaseId } from '../../../release/release.ts';
 import type { ObservedService, Weights } from '../../platform.ts';
 import { committedFile } from './paths.ts';
@@ -86,11 +87,18 @@ export class Traffic {
     return coldAt === undefined ? undefined : new Date(coldAt);
   }
 
-  /** Draws a release by weight. */
-  draw(service: string): ReleaseId | undefined {
+  /** True where more than one release has traffic. */
+  isShared(service: string): boolean {
+    return Object.keys(this.#weights.get(service) ?? {}).length > 1;
+  }
+
+  /** Draws a release by weight; for one visitor the same one, for as long as its share does not fall. */
+  draw(service: string, visitor?: string): ReleaseId | undefined {
     const weights = Object.entries(this.#weights.get(service) ?? {}) as [ReleaseId, number][];
     const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
-    let point = Math.random() * total;
+    // The candidate comes first: who has it at 5 % has it at 25 % still.
+    const share = visitor === undefined ? Math.random() : standingOf(visitor, weights[0]?.[0] ?? '') / 100;
+    let point = share * total;
     for (const [release, weight] of weights) {
       point -= weight;
       if (point < 0) return release;

@@ -1,3 +1,5 @@
+import { readLine } from '../../logs/log-line.ts';
+
 /** What differs from one occurrence of an error to the next, and what stands in its place. The order matters. */
 const varying: [RegExp, string][] = [
   [/"[^"]*"|'[^']*'|`[^`]*`/g, '<text>'],
@@ -11,22 +13,10 @@ const longest = 200;
 
 /**
  * What is the same in every occurrence of an error: its type and message, less numbers, ids, quoted text and times.
- * Takes a line of JSON as pino writes it (`msg`, `err`), or any text.
+ * Takes a line as any of the common loggers writes it.
  */
 export function fingerprintOf(line: string): string {
-  let text = messageOf(line);
+  let text = readLine(line).message;
   for (const [pattern, name] of varying) text = text.replace(pattern, name);
   return text.replace(/\s+/g, ' ').trim().slice(0, longest);
-}
-
-function messageOf(line: string): string {
-  try {
-    const { msg, message, err, error } = JSON.parse(line) as Record<string, unknown>;
-    const thrown = [err, error].find((value) => typeof value === 'object' && value !== null) as
-      { type?: unknown; message?: unknown } | undefined;
-    const parts = [thrown?.type, thrown?.message, msg, message].filter((part) => typeof part === 'string');
-    return parts.length > 0 ? [...new Set(parts)].join(': ') : line;
-  } catch {
-    return line;
-  }
 }

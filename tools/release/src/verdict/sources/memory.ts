@@ -2,6 +2,7 @@ import { isUnmeasured, type Unmeasured } from '../../measurement/unmeasured.ts';
 import { megabytes } from '../../output/words.ts';
 import type { ReplicaCount } from '../../platforms/platform.ts';
 import { mannKendall } from '../statistics/mann-kendall.ts';
+import type { Source } from '../source.ts';
 import type { Finding } from '../verdict.ts';
 
 /** Growth that matters: more than this, and more than this share of what the replica began with. */
@@ -9,6 +10,23 @@ const growth = { bytes: 64 * 1_024 * 1_024, share: 0.5 };
 /** A fresh process grows and then stops: of a leak at least this much comes in the second half. */
 const secondHalf = 1 / 3;
 const enoughReadings = 8;
+/** Readings that a trend is looked for in: the test's time grows with their square. */
+const mostReadings = 200;
+
+export const memory: Source = {
+  name: 'memory',
+  about: "the memory of the candidate's replicas: growth that goes on",
+  tests: 1,
+  judge: ({ candidate }, level) => judgeMemory(thinned(candidate.map((each) => each.replicas)), level),
+};
+
+/** So many of them at the most, the first and the last included. */
+function thinned<T>(readings: readonly T[]): readonly T[] {
+  const every = Math.ceil(readings.length / mostReadings);
+  return every <= 1
+    ? readings
+    : readings.filter((_, index) => index % every === 0 || index === readings.length - 1);
+}
 
 /**
  * Judges by the memory of the candidate's replicas, with Mann and Kendall's test for a trend and a size below which

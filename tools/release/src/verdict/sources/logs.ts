@@ -1,9 +1,10 @@
-import type { AnswerCount } from '../../measurement/answers.ts';
+import { answersTo, type Answers } from '../../measurement/answers.ts';
 import { isUnmeasured, type Unmeasured } from '../../measurement/unmeasured.ts';
 import { count, rate } from '../../output/words.ts';
-import { timeOf } from '../../platforms/log-line.ts';
-import type { LogLine } from '../../platforms/platform.ts';
-import { enoughOf, requestsOf, type Pair } from '../pair.ts';
+import type { ErrorLine, ErrorLines } from '../../platforms/platform.ts';
+import { measuredOf, unlessTooFew, wholeOf } from '../enough.ts';
+import type { Logged, Needs, Pair } from '../evidence.ts';
+import type { Source } from '../source.ts';
 import { fisherExact } from '../statistics/fisher.ts';
 import type { Finding } from '../verdict.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -13,68 +14,85 @@ const eventMs = 10;
 /** Events that a fingerprint must have had to be called new: a freak line is no sign. */
 const enoughEvents = 5;
 
-/** Error lines, oldest first. */
-export interface ErrorLines {
-  /** Those in the window that is judged. */
-  window: Pair<LogLine[] | Unmeasured>;
-  /** All that are kept of the current. */
-  known: LogLine[] | Unmeasured;
-}
+export const logs: Source = {
+  name: 'logs',
+  about: 'error lines for each request, and errors that the current never logged',
+  tests: 2,
+  judge: ({ candidate, compared, needs }, level) =>
+    compared && judgeLogs(wholeOf(candidate, compared), compared.logged, needs, level),
+};
 
 /**
  * Judges by lines of level error: how many there are for each request, and whether there are errors among them that
  * the current never logged (none in all its kept lines). Both by Fisher's exact test on events and requests.
  */
 export function judgeLogs(
-  answers: Pair<AnswerCount | Unmeasured>,
-  { window, known }: ErrorLines,
+  answers: Pair<Answers | Unmeasured>,
+  { window, known }: Logged,
+  needs: Needs,
   level: number,
 ): Finding {
   const source = 'logs';
-  const enough = enoughOf(source, answers);
-  if ('verdict' in enough) return enough;
+  const measured = measuredOf(source, answers);
+  if ('verdict' in measured) return measured;
   if (isUnmeasured(window.candidate)) return unread(window.candidate);
   if (isUnmeasured(window.current)) return unread(window.current);
   if (isUnmeasured(known)) return unread(known);
-  const events = { candidate: eventsOf(window.candidate), current: eventsOf(window.current) };
+  const events = { candidate: eventsOf(window.candidate.errors), current: eventsOf(window.current.errors) };
+  const requests = { candidate: answersTo(measured.candidate), current: answersTo(measured.current) };
   const share = (of: keyof typeof events, lines = events[of].length) => ({
-    hits: Math.min(lines, enough[of].requests),
-    of: enough[of].requests,
+    hits: Math.min(lines, requests[of]),
+    of: requests[of],
   });
   const p = fisherExact(share('candidate'), share('current'));
   const fingerprints = newIn(events.candidate, known);
   const newEvents = fingerprints.reduce((sum, { events: some }) => sum + some, 0);
   const pNew = fisherExact(share('candidate', newEvents), share('current', 0));
   const isNew = newEvents > 0 && pNew < level;
-  const told = `error lines for ${rate(events.candidate.length, enough.candidate.requests)} requests against ${rate(events.current.length, enough.current.requests)}`;
-  return {
+  const told = [
+    `error lines for ${rate(events.candidate.length, requests.candidate)} requests against ${rate(events.current.length, requests.current)}`,
+    ...(isNew ? [`${count(newEvents, 'line')} of them new`] : []),
+    ...levelless(window.candidate),
+  ];
+  const finding: Finding = {
     source,
     verdict: p < level || isNew ? 'unhealthy' : 'healthy',
-    because: isNew ? `${told}, ${count(newEvents, 'line')} of them new` : told,
+    because: told.join(', '),
     figures: [
-      requestsOf(enough),
+      { name: 'requests', ...requests },
       { name: 'error lines', candidate: events.candidate.length, current: events.current.length },
       { name: 'of errors never seen before', candidate: newEvents, current: 0 },
     ],
     p: Math.min(p, newEvents > 0 ? pNew : 1),
     ...(fingerprints.length > 0 ? { fingerprints } : {}),
   };
+  return unlessTooFew(finding, measured, { ...needs, visitors: false }, level);
 }
 
 function unread({ unmeasured }: Unmeasured): Finding {
   return { source: 'logs', verdict: 'inconclusive', because: `logs not read: ${unmeasured}` };
 }
 
+/** Where it can't be told what is an error, that is said: it counts as none. */
+function levelless({ lines, unknown }: ErrorLines): string[] {
+  if (unknown === 0) return [];
+  return [`${String(unknown)} of ${count(lines, 'line')} of the candidate tell no level`];
+}
+
 /** The first line of each event. */
-function eventsOf(lines: readonly LogLine[]): LogLine[] {
-  const seen = new Set<string>();
-  return lines.filter(({ replica, text }) => {
-    const event = `${replica} ${String(Math.floor(timeOf(text) / eventMs))}`;
-    return !seen.has(event) && seen.add(event);
+function eventsOf(lines: readonly ErrorLine[]): ErrorLine[] {
+  const began = new Map<string, number>();
+  return lines.filter(({ replica, at }) => {
+    if (at - (began.get(replica) ?? -Infinity) <= eventMs) return false;
+    began.set(replica, at);
+    return true;
   });
 }
 
-function newIn(events: readonly LogLine[], known: readonly LogLine[]): { text: string; events: number }[] {
+function newIn(
+  events: readonly ErrorLine[],
+  known: readonly ErrorLine[],
+): { text: string; events: number }[] {
   const old = new Set(known.map(({ text }) => fingerprintOf(text)));
   const counts = new Map<string, number>();
   for (const { text } of events) {

@@ -1,0 +1,113 @@
+import { SlipwayError } from '../errors/slipway-error.ts';
+import type { Platform } from '../platforms/platform.ts';
+import { Pace } from '../probe/pace.ts';
+import type { ProbeRequest } from '../probe/expectation.ts';
+import { emptyTally, total, type ProbeTally } from '../probe/tally.ts';
+import type { ReleaseId } from '../release/release.ts';
+import type { Probed } from '../verdict/evidence.ts';
+
+/** How long a round of requests to one release is to take, in milliseconds; they are sent one after another. */
+const roundMs = 250;
+/** How long one answer may take, in milliseconds: one that hangs is to show within a step. */
+const answerMs = 3_000;
+/** Rounds that may be out with a release at a time: one, unless its answers are late. */
+const mostOut = 5;
+
+/** One release that is asked by its name. */
+class Asked {
+  readonly pace = new Pace();
+  readonly out = new Set<Promise<void>>();
+  tally = emptyTally();
+  /** What became of the requests since its last good answer. */
+  run = emptyTally();
+
+  constructor(readonly id: ReleaseId) {}
+
+  count(tally: ProbeTally): void {
+    this.tally = total([this.tally, tally]);
+    const isAllBad = tally.lost + tally.failed === tally.sent;
+    this.run = isAllBad ? total([this.run, tally]) : emptyTally();
+  }
+}
+
+/**
+ * Slipway's own requests to candidate and current by their names, as many to each in the same seconds, so that what
+ * hits both, a slow database or a busy machine, shows with both. Their answers are counted by the balancer as all others
+ * are. Gentle: no more than the rate that the environment's file allows, and fewer where answers take long. Nobody waits
+ * for an answer but `settled`: a release that hangs is asked on, until so many requests are out, and seen to hang.
+ */
+export class Comparison {
+  readonly #platform: Platform;
+  readonly #service: string;
+  readonly #request: ProbeRequest;
+  /** Requests a second to each. */
+  readonly #rateEach: number;
+  readonly #candidate: Asked;
+  readonly #current: Asked | undefined;
+  #askedAt = performance.now();
+
+  constructor(
+    platform: Platform,
+    service: string,
+    probe: ProbeRequest & { rate: number },
+    releases: { candidate: ReleaseId; current: ReleaseId | undefined },
+  ) {
+    this.#platform = platform;
+    this.#service = service;
+    this.#request = probe;
+    this.#rateEach = probe.rate / (releases.current === undefined ? 1 : 2);
+    this.#candidate = new Asked(releases.candidate);
+    this.#current = releases.current === undefined ? undefined : new Asked(releases.current);
+  }
+
+  /** What became of the requests to each until now. */
+  get probed(): Probed {
+    const [candidate, current] = [this.#candidate, this.#current];
+    return {
+      candidate: candidate.tally,
+      hangs: isHanging(candidate) && !(current && isHanging(current)),
+      ...(current ? { current: current.tally } : {}),
+    };
+  }
+
+  /** Asks both what has become due since the last time. */
+  keepUp(): void {
+    const now = performance.now();
+    const due = ((now - this.#askedAt) / 1_000) * this.#rateEach;
+    if (due < 1) return;
+    this.#askedAt = now;
+    for (const release of this.#releases) {
+      if (release.out.size >= mostOut) continue;
+      const round = this.#ask(release, due);
+      release.out.add(round);
+      void round.then(() => release.out.delete(round));
+    }
+  }
+
+  /** Waits for the answers that are still out. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#releases.flatMap(({ out }) => [...out]));
+  }
+
+  get #releases(): Asked[] {
+    return this.#current ? [this.#candidate, this.#current] : [this.#candidate];
+  }
+
+  async #ask(release: Asked, due: number): Promise<void> {
+    const requests = release.pace.fit(due, roundMs);
+    const began = performance.now();
+    try {
+      const tally = await this.#platform.probe(this.#service, release.id, this.#request, requests, answerMs);
+      release.pace.took(performance.now() - began, tally.sent);
+      release.count(tally);
+    } catch (error) {
+      // The way to the releases is gone, not a release: what could not be asked tells nothing.
+      if (!(error instanceof SlipwayError)) throw error;
+    }
+  }
+}
+
+/** True where nothing that was out was answered. */
+function isHanging({ run }: Asked): boolean {
+  return run.sent >= mostOut;
+}
