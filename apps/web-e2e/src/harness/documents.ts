@@ -14,7 +14,12 @@ export interface StatusDocument {
   holder: { pid: number; phase: string } | null;
   services: Record<
     string,
-    { current: string | null; standby: string | null; weights: Record<string, number> }
+    {
+      current: string | null;
+      standby: string | null;
+      weights: Record<string, number>;
+      watchedUntil: string | null;
+    }
   >;
   releases: ReleaseDocument[];
 }
@@ -59,6 +64,7 @@ export interface AttemptDocument {
   beganAt: string;
   judged?: { verdict: string };
   ended?: { at: string; outcome: string; why?: string };
+  watched?: { verdict: string; hauledBackTo?: string };
 }
 
 export interface HistoryDocument {

@@ -31,6 +31,7 @@ export interface ServiceSettings {
     sources?: string[];
     needs?: { visitors?: boolean; shows?: number };
     objective?: { errors?: number; refused?: number; p99?: string };
+    watch?: { for: string; then?: 'rollback' | 'tell' };
   };
   retention?: number;
 }

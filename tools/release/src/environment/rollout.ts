@@ -75,6 +75,16 @@ export const rollout = z.strictObject({
     .enum(['promote', 'wait', 'rollback'], { error: 'expected promote, wait or rollback' })
     .default('wait'),
   warm: duration.prefault('15m'),
+  /** How long a release that serves is looked at on; the standby is kept warm for as long where it may be hauled back. */
+  watch: z
+    .strictObject({
+      for: duration,
+      then: z
+        .enum(['rollback', 'tell'], { error: 'expected what an unhealthy release gets: rollback or tell' })
+        .default('rollback'),
+    })
+    .optional(),
 });
 
 export type RolloutSettings = z.output<typeof rollout>;
+export type WatchSettings = NonNullable<RolloutSettings['watch']>;

@@ -7,14 +7,14 @@ export function showAttempts(attempts: readonly Attempt[]): string {
   if (attempts.length === 0) return 'no release yet';
   return table(
     ['#', 'WHEN', 'WHAT', 'FROM', 'TO', 'VERDICT', 'ENDED', 'PROBED', 'LOST', 'TOOK', 'GIT', 'WHO'],
-    attempts.map(({ attempt, beganAt, action, from, release, judged, ended, git, by }) => [
+    attempts.map(({ attempt, beganAt, action, from, release, judged, ended, watched, git, by }) => [
       String(attempt),
       beganAt.slice(0, 19).replace('T', ' '),
       action,
       from ?? '–',
       release,
-      judged?.verdict ?? '–',
-      ended?.outcome ?? 'under way',
+      (watched?.verdict === 'unhealthy' ? watched : judged)?.verdict ?? '–',
+      watched?.hauledBackTo === undefined ? (ended?.outcome ?? 'under way') : 'hauled back',
       ended?.probed.toLocaleString('en-US') ?? '–',
       ended?.lost.toLocaleString('en-US') ?? '–',
       ended ? seconds(ended.durationMs) : '–',

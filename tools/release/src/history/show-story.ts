@@ -1,7 +1,7 @@
 import type { Attempt } from '../ledger/history.ts';
 import { count, seconds, whoIs } from '../output/words.ts';
 import type { GitState } from '../release/release.ts';
-import type { Figure, Finding } from '../verdict/verdict.ts';
+import { basisOf, type Figure, type Finding } from '../verdict/verdict.ts';
 import { showDamage } from './damage.ts';
 import type { Story } from './story.ts';
 
@@ -25,21 +25,37 @@ function headline({ attempt, action, release, from, beganAt, ended }: Attempt): 
 }
 
 function showAttempt(attempt: Attempt): string[] {
-  const { by, git, artifactDigest, configDigest, verdicts, ended } = attempt;
+  const { by, git, artifactDigest, configDigest, verdicts, ended, watched } = attempt;
   return [
     headline(attempt),
     row('by', whoIs(by)),
     row('git', gitText(git)),
     row('artifact', artifactDigest),
     row('config', configDigest),
-    ...verdicts.flatMap(({ at, share, verdict, findings }) => [
+    ...verdicts.flatMap(({ at, share, verdict, findings, rests }) => [
       row(
         'judged',
         `${verdict}${share === undefined ? '' : ` at ${String(share)} % of the traffic`}, ${clock(at)}`,
       ),
+      ...basisOf({ verdict, findings, rests }).map((basis) => row('', basis)),
       ...findings.flatMap(showFinding),
     ]),
     ...(ended ? showEnd(ended) : [row('ended', 'not yet, or by a death that nobody has settled')]),
+    ...(watched ? showWatched(watched) : []),
+  ];
+}
+
+function showWatched({
+  since,
+  at,
+  verdict,
+  findings,
+  hauledBackTo,
+}: NonNullable<Attempt['watched']>): string[] {
+  const became = hauledBackTo === undefined ? 'it served on' : `hauled back, ${hauledBackTo} serves`;
+  return [
+    row('watched', `${verdict} from ${clock(since)} to ${clock(at)}: ${became}`),
+    ...findings.flatMap(showFinding),
   ];
 }
 

@@ -31,6 +31,19 @@ const judged = z.object({
   rests: rests.optional(),
 });
 
+/** How the watch on a release that serves has ended. */
+const watched = z.object({
+  kind: z.literal('watched'),
+  attempt: count,
+  release: releaseId,
+  verdict: z.enum(['healthy', 'unhealthy', 'inconclusive']),
+  findings: z.array(finding),
+  /** When it began (ISO 8601). */
+  since: z.string(),
+  /** The release that serves in its place; absent where it serves on. */
+  hauledBackTo: releaseId.optional(),
+});
+
 const ended = z.object({
   kind: z.literal('ended'),
   attempt: count,
@@ -45,11 +58,12 @@ const ended = z.object({
   report: failureReport.optional(),
 });
 
-/** What the ledger remembers of an attempt: that it began, what was judged, how it ended. */
-export const ledgerEvent = z.discriminatedUnion('kind', [begun, judged, ended]);
+/** What the ledger remembers of an attempt: that it began, what was judged, how it ended, what came of it. */
+export const ledgerEvent = z.discriminatedUnion('kind', [begun, judged, ended, watched]);
 export type LedgerEvent = z.output<typeof ledgerEvent>;
 export type Begun = z.output<typeof begun>;
 export type Ended = z.output<typeof ended>;
+export type WatchedEvent = z.output<typeof watched>;
 export type Outcome = Ended['outcome'];
 
 /** An event as it stands in the ledger, with its time (ISO 8601). */

@@ -17,6 +17,12 @@ export function hauledBack(entries: LedgerEntry[]): Map<ReleaseId, string> {
       continue;
     }
     hauled.delete(release);
+    const { watched } = attempt;
+    if (watched?.hauledBackTo !== undefined)
+      hauled.set(
+        release,
+        `its watch hauled it back to ${watched.hauledBackTo} at ${watched.at}: ${reasonsOf(watched)}`,
+      );
     if (action === 'rollback' && from && releaseNumber(from) > releaseNumber(release)) {
       hauled.set(from, `it was hauled back by the rollback to ${release} at ${ended.at}`);
     }

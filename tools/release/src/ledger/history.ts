@@ -1,6 +1,6 @@
 import type { ReleaseId } from '../release/release.ts';
 import type { Verdict, VerdictName } from '../verdict/verdict.ts';
-import type { Begun, Ended, LedgerEntry, Outcome } from './event.ts';
+import type { Begun, Ended, LedgerEntry, Outcome, WatchedEvent } from './event.ts';
 
 /** One deploy or rollback as the ledger tells it. */
 export interface Attempt extends Omit<Begun, 'kind'> {
@@ -11,6 +11,8 @@ export interface Attempt extends Omit<Begun, 'kind'> {
   verdicts: (Verdict & { at: string; share?: number | undefined })[];
   /** Absent while it runs, or where whoever ran it died and nobody has settled it yet. */
   ended?: Omit<Ended, 'kind' | 'attempt' | 'release'> & { at: string };
+  /** Absent where the release was not watched, or is still. */
+  watched?: Omit<WatchedEvent, 'kind' | 'attempt' | 'release'> & { at: string };
 }
 
 /** All attempts, oldest first. */
@@ -22,12 +24,15 @@ export function attemptsOf(entries: LedgerEntry[]): Attempt[] {
       const { kind, ...begun } = event;
       attempts.set(event.attempt, { ...begun, beganAt: at, verdicts: [] });
     } else if (attempt && event.kind === 'judged') {
-      const { verdict, findings, share } = event;
-      attempt.judged = { verdict, findings };
-      attempt.verdicts.push({ at, ...(share === undefined ? {} : { share }), verdict, findings });
+      const { kind, attempt: number, release, share, ...judged } = event;
+      attempt.judged = judged;
+      attempt.verdicts.push({ at, ...(share === undefined ? {} : { share }), ...judged });
     } else if (attempt && event.kind === 'ended') {
       const { kind, attempt: number, release, ...ended } = event;
       attempt.ended = { ...ended, at };
+    } else if (attempt && event.kind === 'watched') {
+      const { kind, attempt: number, release, ...watched } = event;
+      attempt.watched = { ...watched, at };
     }
   }
   return [...attempts.values()];
@@ -37,6 +42,8 @@ export function attemptsOf(entries: LedgerEntry[]): Attempt[] {
 export function verdictsOf(entries: LedgerEntry[]): Map<ReleaseId, VerdictName> {
   const verdicts = new Map<ReleaseId, VerdictName>();
   for (const entry of entries) {
+    // That nothing more was found changes no verdict.
+    if (entry.kind === 'watched' && entry.verdict === 'unhealthy') verdicts.set(entry.release, 'unhealthy');
     if (entry.kind !== 'judged') continue;
     const isPartial = entry.verdict === 'healthy' && (entry.share ?? 100) < 100;
     if (!isPartial) verdicts.set(entry.release, entry.verdict);

@@ -1,5 +1,7 @@
 import { commit } from '../rollout/commit.ts';
 import type { Phase } from '../rollout/phase.ts';
+import { seconds } from '../output/words.ts';
+import { lengthOf } from '../watch/watch.ts';
 import { removeOld } from '../rollout/remove-old.ts';
 
 /**
@@ -12,6 +14,7 @@ export const record: Phase = {
     rollout.interruption.close();
     await commit(rollout);
     const removed = rollout.action === 'deploy' ? await removeOld(rollout) : [];
-    return [`${rollout.candidate.id} is in the ledger`, ...removed].join(', ');
+    const watched = rollout.watch ? [`it is watched for ${seconds(lengthOf(rollout.watch))}`] : [];
+    return [`${rollout.candidate.id} is in the ledger`, ...watched, ...removed].join(', ');
   },
 };

@@ -10,6 +10,7 @@ import type { ProbeRequest } from '../probe/expectation.ts';
 import type { ProbeTally } from '../probe/tally.ts';
 import type { Order } from '../rollout/order.ts';
 import type { SecretStore } from '../secrets/store.ts';
+import type { Watch } from '../watch/watch.ts';
 import type { Actor, Artifact, Release, ReleaseId } from '../release/release.ts';
 
 /** Shares of traffic by release, in per cent; a release that is not named gets none. */
@@ -67,6 +68,8 @@ export interface ObservedService {
   standby?: ReleaseId | undefined;
   /** Where traffic goes at this moment. */
   weights: Weights;
+  /** Absent where the current release is watched no more. */
+  watch?: Watch | undefined;
 }
 
 /** Who holds the lock, and what for. */
@@ -217,9 +220,10 @@ export interface Platform {
   stop(service: string, id: ReleaseId): Promise<void>;
   /**
    * Makes a release the current one for good; the one before becomes the standby. It is kept warm (running) for this
-   * many milliseconds, whatever becomes of this command, then cold: stopped, and launched again where it is wanted.
+   * many milliseconds, whatever becomes of this command, then cold: stopped, and launched again where it is wanted. With
+   * `watch`, whatever carries the releases looks at it on, hauls it back or tells, and writes into the ledger what it saw.
    */
-  commit(service: string, id: ReleaseId, standbyWarmMs: number): Promise<void>;
+  commit(service: string, id: ReleaseId, standbyWarmMs: number, watch?: Watch): Promise<void>;
 
   /** What the clock of the machine that replicas run on says. */
   now(): Promise<Date>;

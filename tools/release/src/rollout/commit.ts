@@ -1,4 +1,5 @@
 import { messageOf, SlipwayError } from '../errors/slipway-error.ts';
+import { watchFrom, type Watch } from '../watch/watch.ts';
 import type { Rollout } from './rollout.ts';
 import { recordEnd } from './run.ts';
 
@@ -7,10 +8,12 @@ import { recordEnd } from './run.ts';
  * where the platform failed at what comes after the commit itself.
  */
 export async function commit(rollout: Rollout): Promise<void> {
-  const { platform, service, candidate, settings } = rollout;
+  const { platform, service, candidate } = rollout;
   let problem: unknown;
   try {
-    await platform.commit(service, candidate.id, settings.rollout.warm);
+    const watch = await watchOn(rollout);
+    rollout.watch = watch;
+    await platform.commit(service, candidate.id, warmFor(rollout), watch);
     rollout.committed = true;
   } catch (error) {
     problem = error;
@@ -23,6 +26,24 @@ export async function commit(rollout: Rollout): Promise<void> {
     throw notRecorded(rollout, error);
   }
   if (problem !== undefined) throw notWhole(rollout, problem);
+}
+
+/** A rollback goes to what was watched already. */
+async function watchOn({
+  action,
+  attempt,
+  platform,
+  settings,
+  evidence,
+}: Rollout): Promise<Watch | undefined> {
+  const { watch, objective } = settings.rollout;
+  if (action !== 'deploy' || attempt === undefined || !watch) return undefined;
+  return watchFrom(await platform.now(), attempt, watch, objective, evidence.usual);
+}
+
+/** The way back stays open for as long as it may be taken. */
+function warmFor({ settings: { rollout } }: Rollout): number {
+  return Math.max(rollout.warm, rollout.watch?.then === 'rollback' ? rollout.watch.for : 0);
 }
 
 async function isCommitted({ platform, service, candidate }: Rollout): Promise<boolean | 'unknown'> {

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { answersTo } from '../measurement/answers.ts';
+import { quantileMs } from '../measurement/histogram.ts';
 import { isUnmeasured } from '../measurement/unmeasured.ts';
 import type { Measurement, Platform } from '../platforms/platform.ts';
 import type { ReleaseId } from '../release/release.ts';
 import { answersIn, type Measured } from '../verdict/evidence.ts';
+import { sampleOf } from '../watch/sample.ts';
+import type { Usual } from '../watch/watch.ts';
 
 /** What was counted of both releases at one moment. */
 export interface Reading {
@@ -92,6 +95,14 @@ export class Evidence {
     const { at } = await this.read();
     this.#steppedAt = at;
     this.#timedAt = at;
+  }
+
+  /** What the current did under its visitors' requests, where there were enough to say so. */
+  get usual(): Usual | undefined {
+    const answers = answersIn(this.beforeStep.map(({ current }) => current));
+    const sample = sampleOf({ answers, replicas: [] }, 0);
+    if (!sample || sample.requests < baseline.requests) return undefined;
+    return { errors: sample.errors / sample.requests, p99: quantileMs(sample.durations, 0.99) };
   }
 
   /** A moment of a reading by the clock of the releases' machine, which dates their log lines. */

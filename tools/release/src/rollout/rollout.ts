@@ -17,6 +17,7 @@ import { Evidence } from './evidence.ts';
 import { Interruption } from './interruption.ts';
 import type { Order } from './order.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import type { Watch } from '../watch/watch.ts';
 
 /** Requests that a rollout probes the public address with, at the least, and at the most a second. */
 const publicProbes = { enough: 20, rate: 10 };
@@ -69,6 +70,8 @@ export class Rollout {
   /** True once nothing is left to do. */
   finished = false;
   verdict: Verdict | undefined;
+  /** The watch that begins with the commit. */
+  watch: Watch | undefined;
   /** Tells whoever looks on how far the phase is. */
   say: Say = () => undefined;
   /** What the candidate's secrets are now. */

@@ -46,7 +46,13 @@ export interface Status {
   holder: Holder | null;
   services: Record<
     string,
-    { current: ReleaseId | null; standby: ReleaseId | null; weights: ObservedService['weights'] }
+    {
+      current: ReleaseId | null;
+      standby: ReleaseId | null;
+      weights: ObservedService['weights'];
+      /** When the watch on the current release ends (ISO 8601); null where it is not watched. */
+      watchedUntil: string | null;
+    }
   >;
   /** Newest first. */
   releases: ReleaseStatus[];
@@ -90,8 +96,8 @@ export async function readStatus(platform: Platform): Promise<Status> {
     holder: holder ?? null,
     services: Object.fromEntries(
       names.map((name) => {
-        const { current = null, standby = null, weights = {} } = observation.services[name] ?? {};
-        return [name, { current, standby, weights }];
+        const { current = null, standby = null, weights = {}, watch } = observation.services[name] ?? {};
+        return [name, { current, standby, weights, watchedUntil: watch?.until ?? null }];
       }),
     ),
     releases,

@@ -6,7 +6,7 @@ import type { ReleaseStatus, Status } from './read.ts';
 
 /** The status as a person reads it at a glance. */
 export function showStatus(status: Status): string {
-  const { environment, url, up, problem, unwritten, holder, releases } = status;
+  const { environment, url, up, problem, unwritten, holder, services, releases } = status;
   const headline = up
     ? `${environment} is up at ${url}`
     : `${environment} is down${problem === null ? '' : `: ${problem}`}`;
@@ -16,9 +16,15 @@ export function showStatus(status: Status): string {
   if (holder) lines.push(describeHolder(holder));
   if (releases.length === 0)
     return [...lines, 'no release yet: slipway deploy makes the first one'].join('\n');
+  const watched = Object.entries(services).flatMap(([service, { current, watchedUntil }]) =>
+    watchedUntil === null
+      ? []
+      : [`${service} ${current ?? ''} is watched until ${watchedUntil.slice(0, 19).replace('T', ' ')}`],
+  );
   const running = releases.filter(({ replicas }) => replicas.length > 0);
   return [
     ...lines,
+    ...watched,
     '',
     table(
       [

@@ -9,6 +9,7 @@ import type { ProbeRequest } from '../../probe/expectation.ts';
 import type { ProbeTally } from '../../probe/tally.ts';
 import type { Artifact, Release, ReleaseId } from '../../release/release.ts';
 import type { SecretStore } from '../../secrets/store.ts';
+import type { Watch } from '../../watch/watch.ts';
 import type { Order } from '../../rollout/order.ts';
 import type {
   Door,
@@ -241,7 +242,7 @@ export class DockerPlatform implements Platform {
     await this.#launcher.tellPrometheus();
   }
 
-  async commit(service: string, id: ReleaseId, standbyWarmMs: number): Promise<void> {
+  async commit(service: string, id: ReleaseId, standbyWarmMs: number, watch?: Watch): Promise<void> {
     const { live, committed } = await this.#state.traffic();
     const before = committed[service];
     const isNew = before?.current !== id;
@@ -249,7 +250,12 @@ export class DockerPlatform implements Platform {
     const traffic: Traffic = {
       ...live,
       [service]: isNew
-        ? { weights, current: id, ...this.#standbyOf(service, before?.current, standbyWarmMs) }
+        ? {
+            weights,
+            current: id,
+            ...this.#standbyOf(service, before?.current, standbyWarmMs),
+            ...(watch ? { watch } : {}),
+          }
         : { ...before, weights },
     };
     await this.#state.write(paths.committedTraffic, renderTraffic(traffic));

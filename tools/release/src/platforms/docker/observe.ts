@@ -36,9 +36,9 @@ export async function observe(observed: Observed, wanted: { figures: boolean }):
     ...(!up && Object.keys(committed).length > 0 ? { problem: 'the balancer does not run' } : {}),
     ...(holder ? { holder } : {}),
     services: Object.fromEntries(
-      Object.entries(committed).map(([service, { current, standby }]) => [
+      Object.entries(committed).map(([service, { current, standby, watch }]) => [
         service,
-        { current, standby, weights: up ? (live[service]?.weights ?? {}) : {} },
+        { current, standby, watch, weights: up ? (live[service]?.weights ?? {}) : {} },
       ]),
     ),
     releases: releases.map((release) => {

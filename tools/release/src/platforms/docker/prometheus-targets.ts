@@ -15,7 +15,10 @@ export interface ReplicaContainer extends ObservedReplica {
  * Prometheus's file of targets (`file_sd_configs`): every running replica under its own labels. A standby is marked:
  * that it ends when its warm time is over is no reason for an alarm.
  */
-export function renderTargets(replicas: readonly ReplicaContainer[], traffic: Traffic): string {
+export function renderTargets(
+  replicas: readonly Pick<ReplicaContainer, 'service' | 'release' | 'id' | 'container' | 'state'>[],
+  traffic: Traffic,
+): string {
   const targets = replicas
     .filter(({ state }) => state !== 'stopped')
     .map(({ service, release, id, container }) => ({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { watchSchema } from '../../watch/watch.ts';
 import { isReleaseId } from '../../release/release.ts';
 
 const releaseId = z.string().refine(isReleaseId);
@@ -16,6 +17,7 @@ const traffic = z.record(
     /** When the standby is to be stopped, and when what is left of its streams is to end (ISO 8601). */
     coldAt: z.string().optional(),
     endStreamsAt: z.string().optional(),
+    watch: watchSchema.optional(),
   }),
 );
 

@@ -33,6 +33,7 @@ import type {
   Platform,
   Weights,
 } from '../platform.ts';
+import type { Watch } from '../../watch/watch.ts';
 import { doctorChecks, setupChecks } from './checks/local-checks.ts';
 import { becomeSupervisor } from './become-supervisor.ts';
 import { buildBundle, identifyBundle } from './build.ts';
@@ -270,8 +271,8 @@ export class LocalPlatform implements Platform {
     await this.#call('/stop', { service, id });
   }
 
-  async commit(service: string, id: ReleaseId, standbyWarmMs: number): Promise<void> {
-    await this.#call('/commit', { service, id, standbyWarmMs });
+  async commit(service: string, id: ReleaseId, standbyWarmMs: number, watch?: Watch): Promise<void> {
+    await this.#call('/commit', { service, id, standbyWarmMs, watch });
   }
 
   now(): Promise<Date> {

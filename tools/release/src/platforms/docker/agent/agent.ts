@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../../errors/slipway-error.ts';
+import { isReleaseId, type ReleaseId } from '../../../release/release.ts';
 import { labels, type Names } from '../names.ts';
 import { readTraffic, type Traffic } from '../traffic.ts';
 import type { DockerApi, ListedContainer } from './docker-api.ts';
@@ -29,6 +30,18 @@ export interface AgentSettings {
   streamsUrl: string;
 }
 
+/** A replica that runs, as the agent sees it. */
+export interface Tended {
+  service: string;
+  release: ReleaseId;
+  id: string;
+  container: string;
+  /** On the environment's network. */
+  address: string;
+  ready: boolean;
+  restarts: number;
+}
+
 /**
  * What goes on in an environment while nobody deploys: replicas that are not ready lose their traffic, those that are
  * not alive are restarted, and a standby ends when its time is over. Docker does none of these by itself.
@@ -37,16 +50,37 @@ export class Agent {
   readonly #docker: DockerApi;
   readonly #settings: AgentSettings;
   readonly #watch = new ReplicaWatch();
-  /** As the last look left it. */
+  /** As the last look left them: those that run, and the names of those that are not ready. */
+  #running: readonly ListedContainer[] = [];
   #unready: readonly string[] = [];
   /** Containers that are being stopped or restarted, so that no look does it twice. */
   readonly #busy = new Set<string>();
+  /** Ends that nobody asked for, by the container's name, since this agent began. */
+  readonly #restarts = new Map<string, number>();
   readonly #say: (line: string) => void;
 
   constructor(docker: DockerApi, settings: AgentSettings, say: (line: string) => void) {
     this.#docker = docker;
     this.#settings = settings;
     this.#say = say;
+  }
+
+  /** How the replicas that run did at the last look. */
+  get tended(): Tended[] {
+    return this.#running.flatMap((replica) => {
+      const { [labels.service]: service = '', [labels.release]: release = '' } = replica.Labels;
+      if (!isReleaseId(release)) return [];
+      const container = nameOf(replica);
+      return {
+        service,
+        release,
+        id: `${release}-${replica.Labels['com.docker.compose.container-number'] ?? '1'}`,
+        container,
+        address: addressOf(replica, this.#settings.names.stack),
+        ready: !this.#unready.includes(container),
+        restarts: this.#restarts.get(container) ?? 0,
+      };
+    });
   }
 
   /** One look at all replicas. What can't be done now is said, and tried again at the next look. */
@@ -60,6 +94,7 @@ export class Agent {
         if (!(await this.#isReady(replica))) unready.push(nameOf(replica));
       }),
     );
+    this.#running = running;
     this.#unready = unready;
     this.#tell(now);
     await this.#tendStandbys(running, now);
@@ -73,6 +108,7 @@ export class Agent {
     const name = await this.#restartingName(id);
     if (name === undefined) return;
     this.#unready = [...this.#unready, name];
+    this.#countRestart(name);
     this.#tell(new Date());
     if (!this.#watch.wasReady(id)) return;
     await delay(dockersTurnMs);
@@ -80,6 +116,10 @@ export class Agent {
     this.#watch.forget(id);
     await this.#once(id, () => this.#docker.restart(id, 0));
     this.#say(`${name} ended: restarted`);
+  }
+
+  #countRestart(name: string): void {
+    this.#restarts.set(name, (this.#restarts.get(name) ?? 0) + 1);
   }
 
   /** The name of a replica that Docker is about to start again. What was stopped on purpose stays so. */
@@ -100,6 +140,7 @@ export class Agent {
     );
     if (restart) {
       this.#say(`${nameOf(replica)} is not alive: restarted`);
+      this.#countRestart(nameOf(replica));
       this.#inBackground(replica, () => this.#docker.restart(replica.Id, deadGraceSeconds));
     }
     return ready && !restart;

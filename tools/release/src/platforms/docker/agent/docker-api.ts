@@ -19,6 +19,16 @@ export type ListedContainer = z.output<typeof containers>[number];
 
 const answerWithinMs = 10_000;
 
+/** The engine answered, but not as it was asked to. */
+class Refused extends Error {
+  readonly status: number;
+
+  constructor(asked: string, status: number) {
+    super(`${asked}: the engine answered ${String(status)}`);
+    this.status = status;
+  }
+}
+
 /** The Docker Engine through its socket: what the agent needs of its API, and no more. */
 export class DockerApi {
   readonly #socketPath: string;
@@ -47,6 +57,44 @@ export class DockerApi {
     (await this.#ask('POST', `/containers/${id}/restart${grace}`, 120_000)).resume();
   }
 
+  /**
+   * Runs a container under a name to its end, and returns its exit code; `taken` where there is one of that name.
+   * `wanted` is the body of POST /containers/create, with `AutoRemove`.
+   */
+  async runAs(name: string, wanted: object): Promise<number | 'taken'> {
+    let id: string;
+    try {
+      const answer = await this.#ask('POST', `/containers/create?name=${name}`, answerWithinMs, wanted);
+      id = z.object({ Id: z.string() }).parse(await json(answer)).Id;
+    } catch (error) {
+      if (error instanceof Refused && error.status === 409) return 'taken';
+      throw error;
+    }
+    try {
+      // The engine answers the first half of this at once: from then on no end is missed.
+      const ended = await this.#ask('POST', `/containers/${id}/wait?condition=next-exit`, 120_000);
+      (await this.#ask('POST', `/containers/${id}/start`)).resume();
+      return z.object({ StatusCode: z.int() }).parse(await json(ended)).StatusCode;
+    } catch (error) {
+      await this.remove(id).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Removes a container of this name and label that was made and never started: whoever made it died in between. */
+  async removeUnstarted(name: string, label: string): Promise<void> {
+    const filters = { name: [`^/${name}$`], status: ['created'], label: [label] };
+    const answer = await this.#ask(
+      'GET',
+      `/containers/json?all=true&filters=${encodeURIComponent(JSON.stringify(filters))}`,
+    );
+    for (const { Id } of containers.parse(await json(answer))) await this.remove(Id);
+  }
+
+  async remove(id: string): Promise<void> {
+    (await this.#ask('DELETE', `/containers/${id}?force=true`)).resume();
+  }
+
   async stop(id: string): Promise<void> {
     (await this.#ask('POST', `/containers/${id}/stop`, 120_000)).resume();
   }
@@ -73,13 +121,19 @@ export class DockerApi {
     }
   }
 
-  #ask(method: 'GET' | 'POST', path: string, withinMs = answerWithinMs): Promise<IncomingMessage> {
+  #ask(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    withinMs = answerWithinMs,
+    body?: object,
+  ): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const asked = request({
         socketPath: this.#socketPath,
         method,
         path: `/v1.44${path}`,
         timeout: withinMs,
+        headers: body === undefined ? {} : { 'content-type': 'application/json' },
       });
       asked.on('response', (answer) => {
         if ((answer.statusCode ?? 500) < 400) {
@@ -87,11 +141,11 @@ export class DockerApi {
           return;
         }
         answer.resume();
-        reject(new Error(`${method} ${path}: the engine answered ${String(answer.statusCode)}`));
+        reject(new Refused(`${method} ${path}`, answer.statusCode ?? 0));
       });
       asked.on('timeout', () => asked.destroy(new Error(`${method} ${path}: the engine did not answer`)));
       asked.on('error', reject);
-      asked.end();
+      asked.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
 }

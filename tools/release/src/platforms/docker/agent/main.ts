@@ -3,30 +3,33 @@ import { messageOf } from '../../../errors/slipway-error.ts';
 import { labels, namesOf } from '../names.ts';
 import { Agent } from './agent.ts';
 import { DockerApi } from './docker-api.ts';
+import { Watching, watchLabel } from './watching.ts';
 
 const lookEveryMs = 1_000;
 
 const environment = process.env['SLIPWAY_ENVIRONMENT'] ?? '';
 const docker = new DockerApi('/var/run/docker.sock');
-const agent = new Agent(
-  docker,
-  {
-    environment,
-    names: namesOf(environment),
-    trafficFolder: '/etc/nginx/slipway',
-    healthFolder: '/slipway/health',
-    streamsUrl: 'http://nginx:8080/streams',
-  },
-  (line) => {
-    say('info', line);
-  },
-);
+const settings = {
+  environment,
+  names: namesOf(environment),
+  trafficFolder: '/etc/nginx/slipway',
+  healthFolder: '/slipway/health',
+  streamsUrl: 'http://nginx:8080/streams',
+  figuresUrl: 'http://nginx:8080/figures',
+};
+const tell = (line: string): void => {
+  say('info', line);
+};
+const agent = new Agent(docker, settings, tell);
+const watching = new Watching(docker, settings, () => agent.tended, tell);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => process.exit(0));
 
+await docker.removeUnstarted(settings.names.lock, watchLabel).catch(complain);
 void listen();
 for (;;) {
   await agent.look().catch(complain);
+  void watching.tick();
   await delay(lookEveryMs);
 }
 

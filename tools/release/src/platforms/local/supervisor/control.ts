@@ -7,6 +7,7 @@ import { diskCodeOf, pathOf } from '../../../files/disk-error.ts';
 import { isReleaseId } from '../../../release/release.ts';
 import { orderSchema } from '../../../rollout/order.ts';
 import type { Measurement, Observation } from '../../platform.ts';
+import { watchSchema } from '../../../watch/watch.ts';
 import type { Metrics } from './metrics.ts';
 import { measure } from './measure.ts';
 import { handOverRequest } from './hand-over.ts';
@@ -57,8 +58,10 @@ const calls: Record<string, (supervisor: Supervisor, body: unknown) => unknown> 
     return supervisor.fleet.stop(service, id);
   },
   '/commit': (supervisor, body) => {
-    const { service, id, standbyWarmMs } = target.extend({ standbyWarmMs: z.number() }).parse(body);
-    supervisor.commit(service, id, standbyWarmMs);
+    const { service, id, standbyWarmMs, watch } = target
+      .extend({ standbyWarmMs: z.number(), watch: watchSchema.optional() })
+      .parse(body);
+    supervisor.commit(service, id, standbyWarmMs, watch);
   },
 };
 

@@ -35,6 +35,19 @@ export class Lease {
     return true;
   }
 
+  /** Runs something under the lock; false where somebody holds it. */
+  async during(holder: Holder, work: () => Promise<void>): Promise<boolean> {
+    if (this.#held) return false;
+    const id = randomUUID();
+    this.#held = { id, holder };
+    try {
+      await work();
+    } finally {
+      await this.end(id);
+    }
+    return true;
+  }
+
   enter(phase: string): void {
     if (this.#held) this.#held.holder.phase = phase;
   }

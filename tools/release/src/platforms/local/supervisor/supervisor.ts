@@ -4,6 +4,7 @@ import type { Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../../errors/slipway-error.ts';
 import { isReleaseId, type ReleaseId } from '../../../release/release.ts';
+import type { Watch } from '../../../watch/watch.ts';
 import type { Observation, ObservedService } from '../../platform.ts';
 import { Balancer } from './balancer.ts';
 import { beaconFile, readBeacon, writeBeacon, type Beacon } from './beacon.ts';
@@ -21,6 +22,7 @@ import { clearRunFolders } from './run-folder.ts';
 import { protocol, type Settings } from './settings.ts';
 import { endPredecessor, type TakesOver } from './take-over.ts';
 import { Traffic } from './traffic.ts';
+import { Watching } from './watching.ts';
 import { say, unwritten } from './unwritten.ts';
 
 /** How long going down waits for answers that are still being given. */
@@ -56,6 +58,7 @@ export class Supervisor implements TakesOver {
   readonly #streamEnds = new Cooling((service) => {
     this.#endStreams(service);
   });
+  readonly #watching = new Watching(this);
   #token: string = randomUUID();
   readonly #public = new Listener(() => this.#balancer.createTrafficServer());
   readonly #probes = new Listener(() => this.#balancer.createProbeServer());
@@ -95,6 +98,7 @@ export class Supervisor implements TakesOver {
 
   async startCommitted(): Promise<string[]> {
     const current: Promise<string[]>[] = [];
+    this.#watching.start();
     for (const service of this.traffic.services) {
       const known = this.traffic.observe(service);
       const coldAt = this.traffic.coldAt(service);
@@ -106,9 +110,9 @@ export class Supervisor implements TakesOver {
     return (await Promise.all(current)).flat();
   }
 
-  commit(service: string, id: ReleaseId, standbyWarmMs: number): void {
+  commit(service: string, id: ReleaseId, standbyWarmMs: number, watch?: Watch): void {
     const before = this.traffic.observe(service).current;
-    this.traffic.commit(service, id, new Date(Date.now() + standbyWarmMs));
+    this.traffic.commit(service, id, new Date(Date.now() + standbyWarmMs), watch);
     if (before !== id) this.#endStreamsLater(service);
     this.#cooling.set(service, this.traffic.coldAt(service));
   }
@@ -186,6 +190,7 @@ export class Supervisor implements TakesOver {
   /** Answers what is still asked here, ends the replicas, then the process. */
   async #leave(successor: Successor): Promise<void> {
     this.#metrics.stop();
+    this.#watching.stop();
     for (const service of this.traffic.services) {
       this.#cooling.set(service, undefined);
       this.#streamEnds.set(service, undefined);
@@ -236,6 +241,7 @@ export class Supervisor implements TakesOver {
 
   async #end(): Promise<void> {
     this.#metrics.stop();
+    this.#watching.stop();
     await Promise.all([this.#goodbye().then(() => this.fleet.stopAll()), endPredecessor()]);
     if (readBeacon()?.pid === process.pid) rmSync(beaconFile, { force: true });
   }

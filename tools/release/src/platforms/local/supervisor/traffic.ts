@@ -4,6 +4,7 @@ import { replaceFile } from '../../../files/replace-file.ts';
 import { messageOf, SlipwayError } from '../../../errors/slipway-error.ts';
 import { standingOf } from '../../../release/sticky.ts';
 import { isReleaseId, type ReleaseId } from '../../../release/release.ts';
+import { watchSchema, type Watch } from '../../../watch/watch.ts';
 import type { ObservedService, Weights } from '../../platform.ts';
 import { committedFile } from './paths.ts';
 
@@ -15,6 +16,7 @@ const committedSchema = z.record(
     standby: id.optional(),
     /** When the standby is to be stopped (ISO 8601). */
     coldAt: z.string().optional(),
+    watch: watchSchema.optional(),
   }),
 );
 export type Committed = z.output<typeof committedSchema>;
@@ -56,16 +58,28 @@ export class Traffic {
   }
 
   /** Makes a release the current one, on the disk before it is so in memory; the one before is warm until `coldAt`. */
-  commit(service: string, current: ReleaseId, coldAt: Date): void {
+  commit(service: string, current: ReleaseId, coldAt: Date, watch?: Watch): void {
     const before = this.#committed[service];
     if (before?.current !== current) {
       const standby = before?.current;
-      const after = { current, ...(standby ? { standby, coldAt: coldAt.toISOString() } : {}) };
-      // Where this throws, what was committed before stays so here and on the disk.
-      replaceFile(committedFile, JSON.stringify({ ...this.#committed, [service]: after }));
-      this.#committed[service] = after;
+      this.#keep(service, {
+        current,
+        ...(standby ? { standby, coldAt: coldAt.toISOString() } : {}),
+        ...(watch ? { watch } : {}),
+      });
     }
     this.shift(service, { [current]: 100 });
+  }
+
+  endWatch(service: string): void {
+    const { watch, ...rest } = this.#committed[service] ?? {};
+    if (watch) this.#keep(service, rest);
+  }
+
+  /** Where this throws, what was committed before stays so here and on the disk. */
+  #keep(service: string, after: Committed[string]): void {
+    replaceFile(committedFile, JSON.stringify({ ...this.#committed, [service]: after }));
+    this.#committed[service] = after;
   }
 
   /** All traffic back to what was committed. */

@@ -1,0 +1,5 @@
+import { watchesOn } from '../harness/kit/watched.ts';
+import { createDockerWorkspace } from './docker-workspace.ts';
+import { imageWith } from './images.ts';
+
+watchesOn({ create: createDockerWorkspace, artifactOf: imageWith });

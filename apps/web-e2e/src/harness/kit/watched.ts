@@ -1,0 +1,80 @@
+import { eventually } from '../eventually.ts';
+import { Load, underLoad } from '../load.ts';
+import type { ServiceSettings, Workspace } from '../workspace.ts';
+import { kitBundle, kitSays, type Fault } from './kit.ts';
+import type { KitPlatform } from './suite.ts';
+
+/** A leak that the steps of a rollout are too short for; a watch looks at a twelfth of its time at once. */
+const leaks: Fault = { leaksBytes: 40_000 };
+const settings = (watch: { for: string; then: 'rollback' | 'tell' }): ServiceSettings => ({
+  drain: { within: '1s' },
+  rollout: { steps: [{ share: 100, for: '1s' }], warm: '5s', watch },
+});
+
+/** Deploys releases that only time tells of, and sees what becomes of them when no command runs any more. */
+export function watchesOn({ create, artifactOf }: KitPlatform): void {
+  async function serves(workspace: Workspace, fault: Fault): Promise<void> {
+    await workspace.deploy(artifactOf(kitBundle({})));
+    expect(await workspace.deploy(artifactOf(kitBundle(fault)))).toMatchObject({
+      release: 'r2',
+      outcome: 'serving',
+    });
+  }
+
+  const watched = (workspace: Workspace) =>
+    eventually('the watch is over', async () => (await workspace.lastAttempt()).watched);
+
+  test('a leak that no rollout is long enough for is hauled back, no request is lost, and it is not gone back to', async () => {
+    const workspace = await create(settings({ for: '60s', then: 'rollback' }));
+    await workspace.deploy(artifactOf(kitBundle({})));
+    await underLoad(
+      workspace.url,
+      { texts: [kitSays], kinds: ['keep-alive', 'fresh'], perSecond: 200 },
+      async () => {
+        await workspace.deploy(artifactOf(kitBundle(leaks)));
+        const { watchedUntil } = (await workspace.status()).services['web'] ?? {};
+        expect(Date.parse(watchedUntil ?? '')).toBeGreaterThan(Date.now());
+        expect(await watched(workspace)).toMatchObject({ verdict: 'unhealthy', hauledBackTo: 'r1' });
+        await workspace.settled();
+      },
+    );
+    const { services } = await workspace.status();
+    expect(services['web']).toMatchObject({ current: 'r1', weights: { r1: 100 }, watchedUntil: null });
+    const { stdout } = await workspace.slipway('history', workspace.environment, 'r2');
+    expect(stdout).toMatch(
+      /its watch hauled it back to r1 at .*: memory of r2-\d went from \d+ MiB to \d+ MiB/,
+    );
+    const { exitCode, stderr } = await workspace.slipway('rollback', workspace.environment, '--to', 'r2');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('its watch hauled it back');
+    await eventually('what was hauled back is stopped', async () => {
+      const { replicas } = await workspace.release('r2');
+      return replicas.every(({ state }) => state === 'stopped');
+    });
+  });
+
+  test('where it is only to be told, it serves on and is called unhealthy', async () => {
+    const workspace = await create(settings({ for: '60s', then: 'tell' }));
+    await serves(workspace, leaks);
+    const load = new Load(workspace.url, { texts: [kitSays], kinds: ['keep-alive'], perSecond: 200 });
+    const told = await watched(workspace);
+    await load.stop();
+    expect(told).toMatchObject({ verdict: 'unhealthy' });
+    expect(told).not.toHaveProperty('hauledBackTo');
+    expect((await workspace.status()).services['web']).toMatchObject({ current: 'r2', watchedUntil: null });
+    expect(await workspace.release('r2')).toMatchObject({ state: 'serving', verdict: 'unhealthy' });
+  });
+
+  test('a good release is watched to the end, through a deploy that changes nothing', async () => {
+    const workspace = await create(settings({ for: '12s', then: 'rollback' }));
+    const bundle = artifactOf(kitBundle({ says: 'another' }));
+    await workspace.deploy(artifactOf(kitBundle({})));
+    await workspace.deploy(bundle);
+    const load = new Load(workspace.url, { texts: ['another'], kinds: ['keep-alive'], perSecond: 20 });
+    expect(await workspace.deploy(bundle)).toMatchObject({ release: 'r2', outcome: 'unchanged' });
+    const told = await watched(workspace);
+    await load.stop();
+    expect(told).toMatchObject({ verdict: 'healthy' });
+    expect((await workspace.status()).services['web']).toMatchObject({ current: 'r2', standby: 'r1' });
+  });
+}

@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeLine } from '../../../ledger/line.ts';
+import { noAnswers } from '../../../measurement/answers.ts';
+import { readActor } from '../../../release/actor.ts';
+import { sha256 } from '../../../release/digest.ts';
+import type { ReleaseId } from '../../../release/release.ts';
+import { hauledBackWarmMs, Watcher, type Watched, type WatchEnd } from '../../../watch/watcher.ts';
+import type { Holder, Measurement } from '../../platform.ts';
+import { readAnswers } from '../answer-counts.ts';
+import { labels, upstreamOf, type Names } from '../names.ts';
+import { committedTraffic, folders, ledgerPath, targetsFile } from '../paths.ts';
+import { managementPort, renderTargets } from '../prometheus-targets.ts';
+import { appendScript, directScript, writeScript } from '../scripts.ts';
+import { readTraffic, renderTraffic, type Traffic } from '../traffic.ts';
+import type { AgentSettings, Tended } from './agent.ts';
+import type { DockerApi } from './docker-api.ts';
+
+const answerWithinMs = 2_000;
+/** Tells a container of this agent's own from a command's. */
+export const watchLabel = 'slipway.watch';
+/** What the script exits with where something else is committed by now. */
+const overtaken = 3;
+
+export interface WatchingSettings extends AgentSettings {
+  /** Where Nginx tells what it has counted. */
+  figuresUrl: string;
+}
+
+/** Watches what serves, as it was committed to be watched, by Nginx's counts and the replicas' own doors. */
+export class Watching {
+  readonly #docker: DockerApi;
+  readonly #settings: WatchingSettings;
+  readonly #replicas: () => readonly Tended[];
+  readonly #watcher: Watcher;
+
+  constructor(
+    docker: DockerApi,
+    settings: WatchingSettings,
+    replicas: () => readonly Tended[],
+    say: (line: string) => void,
+  ) {
+    this.#docker = docker;
+    this.#settings = settings;
+    this.#replicas = replicas;
+    this.#watcher = new Watcher({
+      watched: () => this.#watched(),
+      measure: (service, id) => this.#measure(service, id),
+      isReady: (service, id) => {
+        const known = this.#replicasOf(service, id);
+        return known.length > 0 && known.every(({ ready }) => ready);
+      },
+      end: (watched, end) => this.#end(watched, end),
+      say,
+    });
+  }
+
+  tick(): Promise<void> {
+    return this.#watcher.tick();
+  }
+
+  #committed(): { text: string; traffic: Traffic } {
+    const text = readFileSync(join(this.#settings.trafficFolder, 'committed.json'), 'utf8');
+    return { text, traffic: readTraffic(text) };
+  }
+
+  #watched(): Watched[] {
+    return Object.entries(this.#committed().traffic).flatMap(([service, { current, standby, watch }]) =>
+      current && watch ? [{ service, release: current, standby, watch }] : [],
+    );
+  }
+
+  #replicasOf(service: string, id: ReleaseId): Tended[] {
+    return this.#replicas().filter((replica) => replica.service === service && replica.release === id);
+  }
+
+  async #measure(service: string, id: ReleaseId): Promise<Measurement> {
+    const figures = await get(this.#settings.figuresUrl);
+    const replicas = this.#replicasOf(service, id).map(async (replica) => {
+      const residentBytes = await residentBytesOf(replica.address);
+      return {
+        id: replica.id,
+        state: replica.ready ? ('ready' as const) : ('unready' as const),
+        restarts: replica.restarts,
+        readinessLost: 0,
+        ...(residentBytes === undefined ? {} : { residentBytes }),
+      };
+    });
+    return {
+      answers: readAnswers(figures).get(upstreamOf(service, id)) ?? noAnswers(),
+      replicas: await Promise.all(replicas),
+    };
+  }
+
+  /**
+   * In a container under the lock's name, so that nobody else changes anything meanwhile. The ledger comes first: where the
+   * rest fails, the watch is still there, and ends once more.
+   */
+  async #end({ service, release }: Watched, { event, serves }: WatchEnd): Promise<boolean> {
+    const { environment, names } = this.#settings;
+    const { text, traffic } = this.#committed();
+    const known = traffic[service];
+    if (known?.current !== release) return false;
+    const { watch: _ended, ...rest } = known;
+    const after: Traffic = {
+      ...traffic,
+      [service]: serves === undefined ? rest : hauledBack(release, serves),
+    };
+    const script = [
+      `[ "$(sha256sum <${committedTraffic} | cut -d' ' -f1)" = ${sha256(text)} ] || exit ${String(overtaken)}`,
+      appendScript(ledgerPath(service), writeLine(event, new Date())),
+      writeScript(committedTraffic, renderTraffic(after)),
+      directScript(renderTraffic(after)),
+      writeScript(targetsFile, renderTargets(this.#replicas().map(asTarget), after)),
+    ].join('\n');
+    const code = await this.#docker.runAs(names.lock, underLock(environment, names, script));
+    if (code === 'taken' || code === overtaken) return false;
+    if (code === 0) return true;
+    throw new Error(
+      `the end of the watch on ${service} ${release} could not be written: exit code ${String(code)}`,
+    );
+  }
+}
+
+function hauledBack(from: ReleaseId, to: ReleaseId): Traffic[string] {
+  const later = new Date(Date.now() + hauledBackWarmMs).toISOString();
+  return { weights: { [to]: 100 }, current: to, standby: from, coldAt: later, endStreamsAt: later };
+}
+
+function asTarget(replica: Tended) {
+  const { service, release, id, container } = replica;
+  return { service, release, id, container, state: 'ready' as const };
+}
+
+/** What the engine is asked for: the lock's container, as a command has it, with a script of its own. */
+function underLock(environment: string, names: Names, script: string): object {
+  const holder: Holder = {
+    ...readActor(),
+    user: 'agent',
+    pid: process.pid,
+    command: 'watch',
+    since: new Date().toISOString(),
+    phase: 'record',
+  };
+  const { state, traffic, targets } = names.volumes;
+  return {
+    Image: names.balancerImage,
+    Entrypoint: ['sh', '-c', script],
+    Labels: {
+      [labels.environment]: environment,
+      [watchLabel]: '',
+      [labels.holder]: JSON.stringify(holder),
+      'com.docker.compose.project': '',
+    },
+    HostConfig: {
+      AutoRemove: true,
+      NetworkMode: `container:${names.balancer}`,
+      Binds: [`${state}:${folders.state}`, `${traffic}:${folders.traffic}`, `${targets}:${folders.targets}`],
+      ReadonlyRootfs: true,
+      Tmpfs: { '/run': '', '/tmp': '' },
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges:true'],
+      LogConfig: { Type: 'none' },
+    },
+  };
+}
+
+async function residentBytesOf(address: string): Promise<number | undefined> {
+  try {
+    const metrics = await get(`http://${address}:${String(managementPort)}/metrics`);
+    const bytes = /^process_resident_memory_bytes(?:\{[^}]*\})? (\S+)$/m.exec(metrics)?.[1];
+    return bytes === undefined ? undefined : Number(bytes);
+  } catch {
+    // A service need not have metrics.
+    return undefined;
+  }
+}
+
+async function get(url: string): Promise<string> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(answerWithinMs) });
+  if (!answer.ok) throw new Error(`${url} answered ${String(answer.status)}`);
+  return answer.text();
+}
