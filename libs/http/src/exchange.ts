@@ -3,6 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** The route of a request that no route matched; one fixed value, because paths are chosen by clients. */
 export const UNMATCHED_ROUTE = 'unmatched';
 
+/** What Slipway calls itself where it asks a release, so that logs and metrics can leave its requests out. */
+const PROBE_AGENT = 'slipway-probe';
+
 /** What nginx calls a request whose client went away before there was an answer. */
 const CLIENT_CLOSED_REQUEST = 499;
 
@@ -36,6 +39,11 @@ export class Exchange {
     readonly response: ServerResponse,
     readonly headers: HeaderWriter,
   ) {}
+
+  /** Whether it is a request of Slipway's own, and no visitor's. */
+  get isProbe(): boolean {
+    return this.request.headers['user-agent'] === PROBE_AGENT;
+  }
 
   /** Fixes what is known only at the end. Called once, by who observes the exchange. */
   end(): void {

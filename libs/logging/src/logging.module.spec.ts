@@ -120,6 +120,11 @@ describe.each(Object.entries(ADAPTERS))('logging on %s', (_name, adapter) => {
     expect(lines.filter((other) => other['requestId'] === requestId)).toHaveLength(1);
   });
 
+  it("marks the lines of Slipway's own requests", async () => {
+    const requestId = await ask('/users/1', { headers: { 'user-agent': 'slipway-probe' } });
+    expect(await find({ requestId, msg: 'request' })).toMatchObject({ probe: true });
+  });
+
   it('takes over a well-formed request id and answers with it', async () => {
     expect(await ask('/users/1', { headers: { 'x-request-id': 'order-7.a_B' } })).toBe('order-7.a_B');
     await find({ requestId: 'order-7.a_B', msg: 'request' });

@@ -32,6 +32,7 @@ export class RequestLine {
     let line = `{"level":"${level}","time":"${isoNow()}${this.identity}${requestId}${middle}${duration}`;
     if (route === UNMATCHED_ROUTE) line += `,"path":${JSON.stringify(pathOf(exchange))}`;
     if (aborted) line += ',"aborted":true';
+    if (exchange.isProbe) line += ',"probe":true';
     return `${line},"msg":"request"}\n`;
   }
 

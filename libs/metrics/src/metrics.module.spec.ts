@@ -83,6 +83,14 @@ describe.each(Object.entries(ADAPTERS))('metrics on %s', (_name, adapter) => {
     expect(metrics).not.toContain('/users/1');
   });
 
+  it("counts Slipway's own requests apart from visitors'", async () => {
+    await request('/users/1', { headers: { 'user-agent': 'slipway-probe' } });
+    await request('/users/1');
+    const probes = count('GET', '/users/:id', 200).replace('}', ',user_agent_synthetic_type="test"}');
+    const metrics = await scrapeUntil(`${count('GET', '/users/:id', 200)} 1`);
+    expect(metrics).toContain(`${probes} 1`);
+  });
+
   it('puts durations into the buckets that OpenTelemetry advises', async () => {
     await request('/users/1');
     const metrics = await scrapeUntil(count('GET', '/users/:id', 200));

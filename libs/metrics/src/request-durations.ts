@@ -14,6 +14,12 @@ const HELP = 'Time from the head of a request to the last byte of its answer.';
 /** prom-client declares an enum that it does not have. */
 const TYPE = 'histogram' as unknown as MetricType;
 
+/** Series by route, method and status. */
+type Routes = Map<string, Map<string, DurationSeries[]>>;
+
+/** OpenTelemetry's `user_agent.synthetic.type`: only the series of Slipway's own requests have it. */
+const PROBE_LABELS = { user_agent_synthetic_type: 'test' };
+
 type Scraped = MetricObjectWithValues<MetricValueWithName<string>>;
 
 /**
@@ -22,21 +28,28 @@ type Scraped = MetricObjectWithValues<MetricValueWithName<string>>;
  */
 export class RequestDurations extends Histogram {
   private readonly series: DurationSeries[] = [];
-  private readonly routes = new Map<string, Map<string, DurationSeries[]>>();
+  private readonly visitors: Routes = new Map();
+  private readonly probes: Routes = new Map();
   private readonly bounds: readonly number[];
 
   constructor(bounds: readonly number[] = DURATION_BUCKETS) {
     super({
       name: NAME,
       help: HELP,
-      labelNames: ['http_request_method', 'http_route', 'http_response_status_code'],
+      labelNames: [
+        'http_request_method',
+        'http_route',
+        'http_response_status_code',
+        ...Object.keys(PROBE_LABELS),
+      ],
       buckets: [...bounds],
     });
     this.bounds = bounds;
   }
 
-  add(method: string, route: string, status: number, seconds: number): void {
-    const series = this.routes.get(route)?.get(method)?.[status] ?? this.create(method, route, status);
+  add(method: string, route: string, status: number, seconds: number, isProbe = false): void {
+    const routes = isProbe ? this.probes : this.visitors;
+    const series = routes.get(route)?.get(method)?.[status] ?? this.create(routes, method, route, status);
     series.observe(seconds);
   }
 
@@ -57,15 +70,16 @@ export class RequestDurations extends Histogram {
     return this.get();
   }
 
-  private create(method: string, route: string, status: number): DurationSeries {
-    const methods = this.routes.get(route) ?? new Map<string, DurationSeries[]>();
-    this.routes.set(route, methods);
+  private create(routes: Routes, method: string, route: string, status: number): DurationSeries {
+    const methods = routes.get(route) ?? new Map<string, DurationSeries[]>();
+    routes.set(route, methods);
     const statuses = methods.get(method) ?? [];
     methods.set(method, statuses);
     const labels = {
       http_request_method: method,
       http_route: route,
       http_response_status_code: String(status),
+      ...(routes === this.probes ? PROBE_LABELS : {}),
     };
     const series = new DurationSeries(labels, this.bounds);
     this.series.push(series);

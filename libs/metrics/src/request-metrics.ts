@@ -24,6 +24,7 @@ export class RequestMetrics implements ExchangeObserver {
   ended(exchange: Exchange): void {
     const method = methodLabel(exchange.request.method);
     this.active.add(method, -1);
-    this.durations.add(method, exchange.route, exchange.status, exchange.durationMs / 1000);
+    const { route, status, durationMs, isProbe } = exchange;
+    this.durations.add(method, route, status, durationMs / 1000, isProbe);
   }
 }

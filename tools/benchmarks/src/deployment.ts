@@ -1,8 +1,8 @@
 import { execa } from 'execa';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repository, slipway, webBundle } from './paths.ts';
+import { SlipwayEnvironment } from './slipway-environment.ts';
 import { SteadyLoad } from './steady-load.ts';
 
 // node dist/deployment.js [rounds] [plain|docker|local|quick ...]: deploys and goes back, under load, by plain `docker compose
@@ -43,8 +43,8 @@ interface Switch {
 const folder = mkdtempSync(join(tmpdir(), 'slipway-deployment-'));
 const known = {
   plain: () => plainCompose(join(folder, 'plain')),
-  docker: () => slipwayOnDocker(join(folder, 'docker')),
-  local: () => slipwayLocal(join(folder, 'local')),
+  docker: () => bySlipway('docker', join(folder, 'docker'), 4_156),
+  local: () => bySlipway('local', join(folder, 'local'), 4_166),
 };
 const wanted = process.argv.slice(3).filter((word) => word !== 'quick');
 const contenders = Object.entries(known)
@@ -138,7 +138,7 @@ function plainCompose(at: string): Contender {
   };
   return {
     name: 'docker compose up',
-    url: 'http://127.0.0.1:4157/',
+    url: 'http://127.0.0.1:4171/',
     prepare() {
       mkdirSync(join(at, 'web'), { recursive: true });
       writeFileSync(
@@ -161,7 +161,7 @@ function plainCompose(at: string): Contender {
         nginx: {
           image: process.env['NGINX_IMAGE'] ?? 'nginx:1.30',
           volumes: ['./nginx.conf:/etc/nginx/nginx.conf:ro'],
-          ports: ['127.0.0.1:4157:80'],
+          ports: ['127.0.0.1:4171:80'],
           depends_on: { web: { condition: 'service_healthy' } },
         },
       };
@@ -176,69 +176,26 @@ function plainCompose(at: string): Contender {
   };
 }
 
-function slipwayOnDocker(at: string): Contender {
-  const run = (...args: string[]) =>
-    execa(process.execPath, [slipway, ...args], { cwd: at, stdin: 'ignore' });
-  const configure = (greeting: string) => {
-    const admin = { fluentd: 4158, grafana: 4159, prometheus: 4160, alertmanager: 4161 };
-    const images = Object.fromEntries(
-      ['LOKI_IMAGE', 'GRAFANA_IMAGE'].flatMap((name) => {
-        const image = process.env[name];
-        return image === undefined ? [] : [[name, image]];
-      }),
-    );
-    const services = { web: { config: { GREETING: greeting }, ...(isQuick ? { rollout } : {}) } };
-    const file = { platform: 'docker', host: '127.0.0.1', port: 4156, admin, images, services };
-    writeFileSync(join(at, 'deploy', 'environments', 'bench.yaml'), JSON.stringify(file));
-  };
+function bySlipway(platform: 'docker' | 'local', at: string, port: number): Contender {
+  const environment = new SlipwayEnvironment(platform, at, port);
   return {
-    name: 'slipway on docker',
-    url: 'http://127.0.0.1:4156/',
-    prepare() {
-      mkdirSync(join(at, 'deploy', 'environments'), { recursive: true });
-      for (const name of readdirSync(join(repository, 'deploy')).filter((one) => one !== 'environments')) {
-        cpSync(join(repository, 'deploy', name), join(at, 'deploy', name), { recursive: true });
-      }
-      cpSync(join(repository, 'apps/web/compose.yaml'), join(at, 'apps/web/compose.yaml'));
-      return Promise.resolve();
-    },
+    name: `slipway on ${platform}`,
+    url: environment.url,
+    prepare: () => Promise.resolve(),
     async deploy(greeting) {
-      configure(greeting);
-      await run('deploy', 'bench', '--artifact', 'slipway/web');
+      environment.configure({ config: { GREETING: greeting }, ...(isQuick ? { rollout } : {}) });
+      await environment.run('deploy', 'bench', '--artifact', environment.web);
     },
     async back() {
-      await run('rollback', 'bench', '--to', 'r1', '--force');
+      await environment.run('rollback', 'bench', '--to', 'r1', '--force');
     },
-    async restartBalancer() {
-      await execa('docker', ['restart', 'slipway-bench-nginx-1']);
-    },
-    async remove() {
-      await run('down', 'bench', '--purge');
-    },
-  };
-}
-
-function slipwayLocal(at: string): Contender {
-  const run = (...args: string[]) =>
-    execa(process.execPath, [slipway, ...args], { cwd: at, stdin: 'ignore' });
-  return {
-    name: 'slipway on local',
-    url: 'http://127.0.0.1:4166/',
-    prepare() {
-      mkdirSync(join(at, 'deploy', 'environments'), { recursive: true });
-      return Promise.resolve();
-    },
-    async deploy(greeting) {
-      const web = { config: { GREETING: greeting }, ...(isQuick ? { rollout } : {}) };
-      const file = { platform: 'local', port: 4166, services: { web } };
-      writeFileSync(join(at, 'deploy', 'environments', 'bench.yaml'), JSON.stringify(file));
-      await run('deploy', 'bench', '--artifact', webBundle);
-    },
-    async back() {
-      await run('rollback', 'bench', '--to', 'r1', '--force');
-    },
-    async remove() {
-      await run('down', 'bench', '--purge');
-    },
+    ...(platform === 'local'
+      ? {}
+      : {
+          async restartBalancer() {
+            await execa('docker', ['restart', 'slipway-bench-nginx-1']);
+          },
+        }),
+    remove: () => environment.remove(),
   };
 }

@@ -4,10 +4,11 @@ import { text } from 'node:stream/consumers';
 const tickMs = 10;
 const answerWithinMs = 30_000;
 
-/** A whole, right answer: what it said, and when (milliseconds since the load began). */
+/** A whole, right answer: what it said, when it was asked for (milliseconds since the load began), how long it took (ms). */
 export interface Answered {
   at: number;
   text: string;
+  took: number;
 }
 
 /** Requests at a steady rate that does not wait for answers; every third over a connection of its own. */
@@ -49,7 +50,7 @@ export class SteadyLoad {
     const at = this.now;
     const sending = ask(this.#url, this.sent % 3 === 0 ? false : this.#agent).then(
       (answer) => {
-        if (answer !== undefined) this.answers.push({ at, text: answer });
+        if (answer !== undefined) this.answers.push({ at, text: answer, took: this.now - at });
       },
       () => undefined,
     );

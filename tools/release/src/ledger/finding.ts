@@ -12,7 +12,17 @@ export const finding = z.object({
   figures: z
     .array(z.object({ name: z.string(), candidate: z.number().nullable(), current: z.number().nullable() }))
     .optional(),
-  strata: z.array(z.object({ name: z.string(), candidate: share, current: share })).optional(),
+  strata: z
+    .array(
+      z.object({
+        name: z.string(),
+        step: count.optional(),
+        before: z.boolean().optional(),
+        candidate: share,
+        current: share,
+      }),
+    )
+    .optional(),
   p: z.number().optional(),
   fingerprints: z.array(z.object({ text: z.string(), events: count })).optional(),
 });

@@ -33,7 +33,8 @@ export class Evidence {
   readonly #platform: Platform;
   readonly #service: string;
   #readings: Reading[] = [];
-  #shiftedAt: number | undefined;
+  /** When each step began, before weights changed. */
+  readonly #begins: number[] = [];
   #timedAt = 0;
   #steppedAt = 0;
   /** By how many milliseconds the clock of the releases' machine is ahead of this process's own. */
@@ -60,7 +61,7 @@ export class Evidence {
 
   /** Leaves every second reading of the past out, but those that windows begin with. */
   #thin(): void {
-    const marks = [this.#shiftedAt, this.#timedAt, this.#steppedAt];
+    const marks = [...this.#begins, this.#timedAt, this.#steppedAt];
     this.#readings = this.#readings.filter(
       ({ at }, index) => index % 2 === 0 || index > mostReadings - 50 || marks.includes(at),
     );
@@ -85,9 +86,8 @@ export class Evidence {
   async beginStep(): Promise<void> {
     const { at } = await this.read();
     this.#steppedAt = at;
-    if (this.#shiftedAt !== undefined) return;
-    this.#shiftedAt = at;
-    this.#timedAt = at;
+    if (this.#begins.length === 0) this.#timedAt = at;
+    this.#begins.push(at);
   }
 
   /** Times once more from here on: what was slow until now may have been a start. */
@@ -110,6 +110,11 @@ export class Evidence {
     return new Date(at + this.#clock);
   }
 
+  /** Milliseconds from this process's own clock to that one. */
+  get clock(): number {
+    return this.#clock;
+  }
+
   /** All readings since probing began. */
   get sinceProbing(): readonly Reading[] {
     return this.#readings;
@@ -117,12 +122,21 @@ export class Evidence {
 
   /** Those before this step began: what the current did until then. */
   get beforeStep(): readonly Reading[] {
-    return this.#readings.filter(({ at }) => at <= this.#steppedAt);
+    const began = this.#begins.at(-1) ?? Infinity;
+    return this.#readings.filter(({ at }) => at <= began);
   }
 
   /** Those since the candidate first got traffic. */
   get sinceShift(): readonly Reading[] {
-    return this.#since(this.#shiftedAt ?? 0);
+    return this.#since(this.#begins[0] ?? 0);
+  }
+
+  /** Those of each step until now, each with the one that ends it. */
+  get steps(): readonly (readonly Reading[])[] {
+    return this.#begins.map((begin, index) => {
+      const end = this.#begins[index + 1] ?? Infinity;
+      return this.#readings.filter(({ at }) => at >= begin && at <= end);
+    });
   }
 
   /** Those by which the candidate is timed. */

@@ -27,6 +27,10 @@ async function evidenceOf(rollout: Rollout, step: RolloutStep): Promise<StepEvid
         candidate: evidence.sinceStep.map((reading) => reading.candidate),
         current: evidence.sinceStep.map(({ current }) => current),
       },
+      steps: evidence.steps.map((readings) => ({
+        candidate: readings.map((reading) => reading.candidate),
+        current: readings.map(({ current }) => current),
+      })),
       ...(step.share === 100 ? { before: evidence.beforeStep.map(({ current }) => current) } : {}),
       logged: await loggedOf(rollout, evidence.current),
     },
@@ -41,12 +45,16 @@ async function loggedOf(
   const [probing] = evidence.sinceProbing;
   if (!shifted || !probing) {
     const unmeasured = { unmeasured: 'nothing was read' };
-    return { window: { candidate: unmeasured, current: unmeasured }, known: unmeasured };
+    return { window: { candidate: unmeasured, current: unmeasured }, known: unmeasured, clock: 0 };
   }
   const [candidate, window, known] = await Promise.all([
     platform.errorLines(service, evidence.candidate, evidence.dateOf(shifted)),
     platform.errorLines(service, current, evidence.dateOf(probing)),
     platform.errorLines(service, current, new Date(0)),
   ]);
-  return { window: { candidate, current: window }, known: isUnmeasured(known) ? known : known.errors };
+  return {
+    window: { candidate, current: window },
+    known: isUnmeasured(known) ? known : known.errors,
+    clock: evidence.clock,
+  };
 }

@@ -200,6 +200,12 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
       expect(
         await platform.probe('web', 'r1', { path: '/', expect: { status: [200, 200], body: 'first' } }, 20),
       ).toMatchObject({ sent: 20, lost: 0, failed: 0 });
+      expect(await platform.probe('web', 'r1', { path: '/', expect: { status: [200, 200] } }, 20)).toEqual({
+        sent: 20,
+        lost: 0,
+        failed: 0,
+        reasons: [],
+      });
       expect((await opened().observe()).services['web']?.current).toBeUndefined();
 
       await platform.shift('web', { r1: 100 });

@@ -43,10 +43,12 @@ export interface Traffic {
   routes: readonly Route[];
   /** Slipway's own requests to each release between two readings. */
   probes?: number;
+  /** False where nobody but Slipway asks. */
+  visitors?: boolean;
   /** Visitors come in bursts of so many, all for one route. */
   burst?: number;
-  /** From this share of the last step on (0 to 1), everything fails this often, for both releases. */
-  incident?: { from: number; fails: number };
+  /** From this share of a step on (0 to 1), everything fails this often, for both releases. */
+  incident?: { step: number; from: number; fails: number };
   /** Everything takes longer by so many milliseconds, for all, in every second slice. */
   neighbourMs?: number;
 }
@@ -99,9 +101,15 @@ class SimulatedRelease {
       this.probed.sent += 1;
       if (what !== '2xx') this.probed.failed += 1;
     }
-    if (this.#random() >= logs) return;
-    const at = answersTo(this.#answers) * 20;
-    this.#errors.push({ replica: 'r1-1', at, text: JSON.stringify({ level: 50, msg: 'out of rope' }) });
+    if (this.#random() < logs) this.#log('out of rope');
+    if (what === '5xx' && weather.fails > 0) this.#log('the database is away');
+  }
+
+  /** Each by a replica of its own: what one replica writes at once is one event. */
+  #log(msg: string): void {
+    const at = (this.measurements.at(-1)?.at ?? 0) + 1;
+    const replica = `r1-${String(this.#errors.length)}`;
+    this.#errors.push({ replica, at, text: JSON.stringify({ level: 50, msg }) });
   }
 
   #classOf({ fails = 0, refuses = 0 }: Behaviour, weather: Weather): AnswerClass {
@@ -128,7 +136,7 @@ export function simulateRollout(
   random: () => number,
   needs = { visitors: false, shows: 0.5 },
 ): VerdictName {
-  const { routes, probes = defaultProbes, burst = 1, incident, neighbourMs = 0 } = traffic;
+  const { routes, probes = defaultProbes, visitors = true, burst = 1, incident, neighbourMs = 0 } = traffic;
   const first = routes[0];
   if (!first) throw new Error('a service has a route');
   const current = new SimulatedRelease(random);
@@ -141,20 +149,23 @@ export function simulateRollout(
   };
   for (let left = baseline; left > 0; left -= 1) {
     const route = draw(routes, random);
-    current.answer('visitor', route.name, route.current, fair);
+    if (visitors) current.answer('visitor', route.name, route.current, fair);
   }
   measure();
   const shiftedFrom = candidate.measurements.length - 1;
+  const begins: number[] = [];
   for (const [index, { share, requests }] of steps.entries()) {
     const stepFrom = candidate.measurements.length - 1;
+    begins.push(stepFrom);
     let route = first;
     for (let number = 1; number <= requests; number += 1) {
       if (number % burst === 0) route = draw(routes, random);
       const slice = Math.floor(number / requestsInSlice);
-      const isHit = index === steps.length - 1 && incident !== undefined && number > requests * incident.from;
+      const isHit = index + 1 === incident?.step && number > requests * incident.from;
       const weather = { fails: isHit ? incident.fails : 0, addsMs: slice % 2 === 1 ? neighbourMs : 0 };
-      if (random() * 100 < share) candidate.answer('visitor', route.name, route.candidate, weather);
-      else current.answer('visitor', route.name, route.current, weather);
+      const goesToCandidate = random() * 100 < share;
+      if (visitors && goesToCandidate) candidate.answer('visitor', route.name, route.candidate, weather);
+      else if (visitors) current.answer('visitor', route.name, route.current, weather);
       if (number % requestsInSlice !== 0) continue;
       for (let left = probes; left > 0; left -= 1) {
         candidate.answer('probe', first.name, first.candidate, weather);
@@ -172,10 +183,15 @@ export function simulateRollout(
         timed: all.candidate.slice(shiftedFrom),
         current: all.current,
         step: { candidate: all.candidate.slice(stepFrom), current: all.current.slice(stepFrom) },
+        steps: begins.map((begin, number) => ({
+          candidate: all.candidate.slice(begin, (begins[number + 1] ?? Infinity) + 1),
+          current: all.current.slice(begin, (begins[number + 1] ?? Infinity) + 1),
+        })),
         ...(share === 100 ? { before: all.current.slice(0, stepFrom + 1) } : {}),
         logged: {
           window: { candidate: candidate.logged, current: current.logged },
           known: current.logged.errors,
+          clock: 0,
         },
       },
     };

@@ -27,6 +27,8 @@ export interface Needs {
 export interface Logged {
   /** In the window that is judged. */
   window: Pair<ErrorLines | Unmeasured>;
+  /** Milliseconds from the clock of measurements to that of the lines. */
+  clock: number;
   /** All errors of the current that are kept. */
   known: ErrorLine[] | Unmeasured;
 }
@@ -56,8 +58,10 @@ export interface Compared {
   timed: Measurements;
   /** The current since probing began. */
   current: Measurements;
-  /** Both in the seconds of this step. */
+  /** Both in the seconds of this step, or of its last part where that was timed once more. */
   step: Pair<Measurements>;
+  /** Both in the seconds of each step until now, this one last. */
+  steps: readonly Pair<Measurements>[];
   /** The current before this step, where the candidate has all traffic in it. */
   before?: Measurements | undefined;
   logged: Logged;

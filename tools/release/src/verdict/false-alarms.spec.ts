@@ -80,6 +80,15 @@ describe('a candidate that does as the current does is condemned in less than on
     ['in bursts for one route at a time', { ...skewed(), burst: 20 }],
     ['beside a neighbour that comes and goes', { ...skewed(), neighbourMs: 15 }],
     ['with many probes and few visitors', { ...skewed(), probes: 100 }],
+    ['with probes only', { ...skewed(), probes: 100, visitors: false }],
+    [
+      'with an incident for both in the second step',
+      { ...skewed(), incident: { step: 2, from: 0.3, fails: 0.3 } },
+    ],
+    [
+      'with an incident for both in the last step',
+      { ...skewed(), incident: { step: 4, from: 0.3, fails: 0.3 } },
+    ],
   ];
   test.each(worlds)('%s', (_, traffic) => {
     expect(share('unhealthy', traffic, quick)).toBeLessThanOrEqual(falseAlarms);

@@ -10,7 +10,7 @@ import { judgeStep } from './judge.ts';
 import { sourceNames } from './sources.ts';
 import { chanceOf } from './sources/shares.ts';
 import { smallestShown } from './statistics/power.ts';
-import type { Finding, StratumFigure } from './verdict.ts';
+import type { Finding } from './verdict.ts';
 
 const level = 0.001;
 const replicas = [{ id: 'r2-1', state: 'ready' as const, restarts: 0, readinessLost: 0, residentBytes: 1 }];
@@ -55,7 +55,8 @@ const evidence: StepEvidence = {
     timed: series(candidate),
     current: series(current),
     step: { candidate: series(candidate), current: series(current) },
-    logged: { window: { candidate: logged, current: logged }, known: [] },
+    steps: [{ candidate: series(candidate), current: series(current) }],
+    logged: { window: { candidate: logged, current: logged }, known: [], clock: 0 },
   },
 };
 
@@ -64,13 +65,11 @@ const { findings, rests } = JSON.parse(
   JSON.stringify(judgeStep(evidence, sourceNames, { level })),
 ) as ReturnType<typeof judgeStep>;
 const findingOf = (source: string) => findings.find((finding) => finding.source === source) as Finding;
-const pairs = (strata: readonly StratumFigure[] = []) =>
-  strata.map(({ candidate: first, current: second }) => ({ first, second }));
 
 test('the chance of what was found in errors comes of the strata that are kept', () => {
   const { p, strata, because } = findingOf('errors');
   expect(p).toBeLessThan(level);
-  expect(chanceOf(pairs(strata))).toBeCloseTo(p ?? 0, 12);
+  expect(chanceOf(strata ?? [])).toBeCloseTo(p ?? 0, 12);
   expect(because).toContain('most by visitor POST /orders: 20 of 25');
 });
 
@@ -78,7 +77,7 @@ test('the chance of what was found in other answers, too: the least of the class
   const { p, strata = [] } = findingOf('answers');
   const classes = new Set(strata.map(({ name }) => name.split(' of ')[0] ?? ''));
   const chances = [...classes].map((what) =>
-    chanceOf(pairs(strata.filter(({ name }) => name.startsWith(`${what} of `)))),
+    chanceOf(strata.filter(({ name }) => name.startsWith(`${what} of `))),
   );
   expect(classes).toEqual(new Set(['4xx', '3xx']));
   expect(Math.min(...chances)).toBeCloseTo(p ?? 0, 12);

@@ -30,6 +30,10 @@ export interface Finding {
 /** So many of so many, of both releases, in one stratum: `visitor POST /orders`. */
 export interface StratumFigure {
   name: string;
+  /** The step of the rollout that it is of, from 1. */
+  step?: number | undefined;
+  /** True where the current's figure is of the time before that step. */
+  before?: boolean | undefined;
   candidate: { hits: number; of: number };
   current: { hits: number; of: number };
 }

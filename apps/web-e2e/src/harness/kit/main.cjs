@@ -52,8 +52,14 @@ function serve(request, response) {
     );
   const fromProbe = request.headers['user-agent'] === 'slipway-probe';
   const isHit = fault.all || !fromProbe;
-  if (isHit && happens(fault.resetsShare)) return request.socket.resetAndDestroy();
+  if (isHit && happens(fault.resetsShare)) return reset(request.socket);
   setTimeout(() => answer(response, isHit ? faultOf(method, url) : {}), answerMs(url));
+}
+
+/** A unix socket knows no reset: there it only ends. */
+function reset(socket) {
+  if (socket.remoteAddress === undefined) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 /** What is wrong with one answer. */

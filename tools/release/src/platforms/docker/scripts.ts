@@ -110,8 +110,10 @@ export function askScript(
   const fields = (found: string) =>
     `%{exitcode}\\t%{http_code}\\t%{size_download}\\t${found}\\t%{redirect_url}\\n`;
   if (expect.body === undefined) {
-    const one = [...lines, `write-out = "${fields('')}"`, 'next'].join('\n');
-    return `echo ${encode(`${one}\n`.repeat(count))} | base64 -d | curl --config -; true`;
+    const one = [...lines, `write-out = "${fields('')}"`].join('\n');
+    // Between them and not after the last: what is complained of then would be taken for an answer.
+    const all = Array.from({ length: count }, () => one).join('\nnext\n');
+    return `echo ${encode(all)} | base64 -d | curl --config -; true`;
   }
   const one = [...lines, `write-out = "${fields('FOUND')}"`].join('\n');
   return `for turn in $(seq ${String(count)}); do

@@ -8,14 +8,16 @@ import { isReleaseId } from '../../release/release.ts';
 const windowSeconds = 60;
 
 const durations = 'http_server_request_duration_seconds';
+/** Not Slipway's own requests. */
+const visitors = 'user_agent_synthetic_type=""';
 const window = `[${String(windowSeconds)}s]`;
 const quantile = (q: number) =>
-  `histogram_quantile(${String(q)}, sum by (service, release, le) (rate(${durations}_bucket${window})))`;
+  `histogram_quantile(${String(q)}, sum by (service, release, le) (rate(${durations}_bucket{${visitors}}${window})))`;
 
 /** A query for each figure, in the order of `Figures`. */
 const queries = [
-  `sum by (service, release) (rate(${durations}_count${window}))`,
-  `sum by (service, release) (rate(${durations}_count{http_response_status_code=~"5.."}${window}))`,
+  `sum by (service, release) (rate(${durations}_count{${visitors}}${window}))`,
+  `sum by (service, release) (rate(${durations}_count{${visitors},http_response_status_code=~"5.."}${window}))`,
   quantile(0.5),
   quantile(0.99),
 ];

@@ -19,7 +19,11 @@ export const answers: Source = {
     if (!compared) return undefined;
     const measured = measuredOf('answers', wholeOf(candidate, compared));
     if ('verdict' in measured) return measured;
-    const found = changes.map(({ what, told }) => ({ what, told, shares: sharesOf(measured, what) }));
+    const found = changes.map(({ what, told }) => ({
+      what,
+      told,
+      shares: sharesOf(measured, compared, what),
+    }));
     const worse = found.filter(({ shares }) => shares.p < level);
     const shown = worse.length > 0 ? worse : found.filter(({ shares }) => shares.hits.candidate > 0);
     const finding: Finding = {

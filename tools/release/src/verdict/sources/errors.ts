@@ -17,7 +17,7 @@ export const errors: Source = {
     if (!compared) return undefined;
     const measured = measuredOf('errors', wholeOf(candidate, compared));
     if ('verdict' in measured) return measured;
-    const shares = sharesOf(measured, '5xx', {
+    const shares = sharesOf(measured, compared, '5xx', {
       candidate: unanswered(candidate),
       current: unanswered(compared.current),
     });

@@ -1,5 +1,7 @@
 import type { Answers } from '../../measurement/answers.ts';
+import type { Unmeasured } from '../../measurement/unmeasured.ts';
 import type { ErrorLine, ErrorLines } from '../../platforms/platform.ts';
+import type { Pair } from '../evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { judgeLogs } from './logs.ts';
 
@@ -9,6 +11,16 @@ const answers = (requests: number): Answers => ({
   'visitor GET /': { begun: requests, classes: { '2xx': requests }, durations: {} },
 });
 const both = { candidate: answers(1_000), current: answers(1_000) };
+const series = [
+  { at: 0, answers: answers(0), replicas: [] },
+  { at: 60_000, answers: answers(1_000), replicas: [] },
+];
+
+/** By the lines of one step in which each release has answered a thousand requests. */
+function judge(window: Pair<ErrorLines | Unmeasured>, known: ErrorLine[]) {
+  const steps = [{ candidate: series, current: series }];
+  return judgeLogs(both, { steps, logged: { window, known, clock: 0 } }, needs, level);
+}
 
 /** So many error lines, each at a time of its own. */
 function lines(msg: string, count: number, replica = 'r2-1'): ErrorLine[] {
@@ -44,14 +56,9 @@ test('an error is told by the type and message of what was thrown, and text by i
 });
 
 test('an error that the current never logged condemns, and is named', () => {
-  const finding = judgeLogs(
-    both,
-    {
-      window: { candidate: logged(lines('no cargo 7', 20)), current: logged([]) },
-      known: lines('out of rope', 3),
-    },
-    needs,
-    level,
+  const finding = judge(
+    { candidate: logged(lines('no cargo 7', 20)), current: logged([]) },
+    lines('out of rope', 3),
   );
   expect(finding.verdict).toBe('unhealthy');
   expect(finding.fingerprints).toEqual([{ text: 'no cargo <n>', events: 20 }]);
@@ -60,20 +67,20 @@ test('an error that the current never logged condemns, and is named', () => {
 test('an error that the current logs as often does not', () => {
   const known = lines('out of rope', 15, 'r1-1');
   const window = { candidate: logged(lines('out of rope', 20)), current: logged(known) };
-  expect(judgeLogs(both, { window, known }, needs, level).verdict).toBe('healthy');
+  expect(judge(window, known).verdict).toBe('healthy');
 });
 
 test('a freak error, and one stack trace of many lines, condemn nobody', () => {
   const trace = lines('at rope.js', 60).map((line, index) => ({ ...line, at: 1_000 + index / 10 }));
   for (const errors of [lines('lightning', 4), trace]) {
     const window = { candidate: logged(errors), current: logged([]) };
-    expect(judgeLogs(both, { window, known: [] }, needs, level).verdict).toBe('healthy');
+    expect(judge(window, []).verdict).toBe('healthy');
   }
 });
 
 test('lines that tell no level are no errors, and it is said how many they are', () => {
   const window = { candidate: logged([], 40), current: logged([]) };
-  expect(judgeLogs(both, { window, known: [] }, needs, level)).toMatchObject({
+  expect(judge(window, [])).toMatchObject({
     verdict: 'healthy',
     because: expect.stringContaining('40 of 40 lines of the candidate tell no level') as string,
   });
@@ -81,7 +88,7 @@ test('lines that tell no level are no errors, and it is said how many they are',
 
 test('logs that could not be read make it inconclusive, with the reason', () => {
   const window = { candidate: logged([]), current: { unmeasured: 'Loki is away' } };
-  expect(judgeLogs(both, { window, known: [] }, needs, level)).toMatchObject({
+  expect(judge(window, [])).toMatchObject({
     verdict: 'inconclusive',
     because: 'logs not read: Loki is away',
   });

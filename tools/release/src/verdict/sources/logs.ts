@@ -3,11 +3,12 @@ import { isUnmeasured, type Unmeasured } from '../../measurement/unmeasured.ts';
 import { count, rate } from '../../output/words.ts';
 import type { ErrorLine, ErrorLines } from '../../platforms/platform.ts';
 import { measuredOf, unlessTooFew, wholeOf } from '../enough.ts';
-import type { Logged, Needs, Pair } from '../evidence.ts';
+import { answersIn, type Compared, type Measurements, type Needs, type Pair } from '../evidence.ts';
 import type { Source } from '../source.ts';
 import { fisherExact } from '../statistics/fisher.ts';
 import type { Finding } from '../verdict.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { compare, type Counts } from './shares.ts';
 
 /** Error lines of one replica within so many milliseconds are one event: a stack trace is many lines. */
 const eventMs = 10;
@@ -19,20 +20,21 @@ export const logs: Source = {
   about: 'error lines for each request, and errors that the current never logged',
   tests: 2,
   judge: ({ candidate, compared, needs }, level) =>
-    compared && judgeLogs(wholeOf(candidate, compared), compared.logged, needs, level),
+    compared && judgeLogs(wholeOf(candidate, compared), compared, needs, level),
 };
 
 /**
  * Judges by lines of level error: how many there are for each request, and whether there are errors among them that
- * the current never logged (none in all its kept lines). Both by Fisher's exact test on events and requests.
+ * the current never logged (none in all its kept lines): as shares of requests, step by step, and by Fisher's exact test.
  */
 export function judgeLogs(
   answers: Pair<Answers | Unmeasured>,
-  { window, known }: Logged,
+  compared: Pick<Compared, 'logged' | 'steps' | 'before'>,
   needs: Needs,
   level: number,
 ): Finding {
   const source = 'logs';
+  const { window, known, clock } = compared.logged;
   const measured = measuredOf(source, answers);
   if ('verdict' in measured) return measured;
   if (isUnmeasured(window.candidate)) return unread(window.candidate);
@@ -40,11 +42,20 @@ export function judgeLogs(
   if (isUnmeasured(known)) return unread(known);
   const events = { candidate: eventsOf(window.candidate.errors), current: eventsOf(window.current.errors) };
   const requests = { candidate: answersTo(measured.candidate), current: answersTo(measured.current) };
-  const share = (of: keyof typeof events, lines = events[of].length) => ({
+  const share = (of: keyof typeof events, lines: number) => ({
     hits: Math.min(lines, requests[of]),
     of: requests[of],
   });
-  const p = fisherExact(share('candidate'), share('current'));
+  const { p, strata } = compare(
+    {
+      steps: compared.steps.map((step) => ({
+        candidate: eventsIn(step.candidate, events.candidate, clock),
+        current: eventsIn(step.current, events.current, clock),
+      })),
+      before: compared.before && eventsIn(compared.before, events.current, clock),
+    },
+    { candidate: {}, current: {} },
+  );
   const fingerprints = newIn(events.candidate, known);
   const newEvents = fingerprints.reduce((sum, { events: some }) => sum + some, 0);
   const pNew = fisherExact(share('candidate', newEvents), share('current', 0));
@@ -63,6 +74,7 @@ export function judgeLogs(
       { name: 'error lines', candidate: events.candidate.length, current: events.current.length },
       { name: 'of errors never seen before', candidate: newEvents, current: 0 },
     ],
+    strata,
     p: Math.min(p, newEvents > 0 ? pNew : 1),
     ...(fingerprints.length > 0 ? { fingerprints } : {}),
   };
@@ -71,6 +83,17 @@ export function judgeLogs(
 
 function unread({ unmeasured }: Unmeasured): Finding {
   return { source: 'logs', verdict: 'inconclusive', because: `logs not read: ${unmeasured}` };
+}
+
+/** Events for each request in the seconds of these measurements. */
+function eventsIn(measurements: Measurements, events: readonly ErrorLine[], clock: number): Counts {
+  const first = measurements[0];
+  const last = measurements.at(-1);
+  const answers = answersIn(measurements);
+  if (!first || !last || isUnmeasured(answers)) return {};
+  const of = answersTo(answers);
+  const lines = events.filter(({ at }) => at >= first.at + clock && at < last.at + clock);
+  return { requests: { hits: Math.min(lines.length, of), of } };
 }
 
 /** Where it can't be told what is an error, that is said: it counts as none. */

@@ -1,81 +1,149 @@
 import { answered, type AnswerClass, type Answers } from '../../measurement/answers.ts';
+import { isUnmeasured } from '../../measurement/unmeasured.ts';
 import { rate } from '../../output/words.ts';
-import type { Pair } from '../evidence.ts';
-import { fisherExact } from '../statistics/fisher.ts';
+import { answersIn, type Compared, type Measurements, type Pair } from '../evidence.ts';
+import { fisherExact, type Share } from '../statistics/fisher.ts';
 import { stratifiedExact, type SharePair } from '../statistics/stratified-exact.ts';
 import type { StratumFigure } from '../verdict.ts';
 
-/** How often something was the answer, by stratum and in all, and how likely that is by chance. */
+/** How often something happened in each stratum: a kind of request, a method, a route. */
+export type Counts = Readonly<Record<string, Share>>;
+
+/** Counts of both releases in the seconds of each step, and of the current before the last of them where it has all traffic. */
+export interface Periods {
+  steps: readonly Pair<Counts>[];
+  before?: Counts | undefined;
+}
+
+/** How often something happened in all, and how likely it is by chance that the candidate looks so much worse. */
 export interface Shares {
-  /** Only strata where it was the answer at all. */
+  /** Only strata where it happened at all. */
   strata: StratumFigure[];
   hits: Pair<number>;
   of: Pair<number>;
   p: number;
 }
 
-/** More answers of a stratum that count as hits, such as those that never came. */
-export type More = Pair<Readonly<Record<string, number>>>;
-
-const none: More = { candidate: {}, current: {} };
+/** What the current must be worse than before by, in the candidate's last step, for both to share an incident. */
+const incidentLevel = 0.1;
 
 /**
- * Compares how often answers are of a class, route by route and method by method, visitors and probes apart. Two tests
- * of half the level each: all strata together, where many are a little worse, and the worst of them by itself, where one
- * fails and others make up for it (with Bonferroni's correction for their number).
+ * Compares the releases in the same seconds: step by step, route by route, method by method, visitors and probes apart.
+ * So what hits both, such as a database that blips, condemns neither, whatever share of the traffic each had then.
+ *
+ * Where the candidate has all traffic, few or no visitors ask the current: there the candidate is held against what the
+ * current did before, too, unless the current's own answers of these seconds are worse than those were.
  */
-export function sharesOf(
-  { candidate, current }: Pair<Answers>,
-  what: AnswerClass,
-  more: More = none,
-): Shares {
-  const names = Object.keys(candidate).filter((name) => current[name]);
-  const all = names.map((name): StratumFigure => ({
-    name,
-    candidate: share(candidate, name, what, more.candidate),
-    current: share(current, name, what, more.current),
-  }));
-  const pairs = all.map((figure): SharePair => ({ first: figure.candidate, second: figure.current }));
-  const strata = all.filter((figure) => figure.candidate.hits + figure.current.hits > 0);
-  const sum = (side: 'candidate' | 'current', key: 'hits' | 'of') =>
-    all.reduce((total, figure) => total + figure[side][key], 0);
+export function compare({ steps, before }: Periods, whole: Pair<Counts>): Shares {
+  const strata = steps.flatMap(({ candidate, current }, index) =>
+    strataOf(candidate, current, { step: index + 1 }),
+  );
+  const last = steps.at(-1);
+  if (last && before && !isIncident(last.current, before)) {
+    strata.push(...strataOf(last.candidate, before, { step: steps.length, before: true }));
+  }
+  const sum = (counts: Counts, key: keyof Share) =>
+    Object.values(counts).reduce((total, share) => total + share[key], 0);
   return {
     strata: strata.sort((a, b) => b.candidate.hits - a.candidate.hits),
-    hits: { candidate: sum('candidate', 'hits'), current: sum('current', 'hits') },
-    of: { candidate: sum('candidate', 'of'), current: sum('current', 'of') },
-    p: chanceOf(pairs),
+    hits: { candidate: sum(whole.candidate, 'hits'), current: sum(whole.current, 'hits') },
+    of: { candidate: sum(whole.candidate, 'of'), current: sum(whole.current, 'of') },
+    p: chanceOf(strata),
   };
 }
 
-/** The chance of figures such as `strata`: what a verdict says can be computed from them once more. */
-export function chanceOf(pairs: readonly SharePair[]): number {
-  const telling = pairs.filter(
-    ({ first, second }) => first.hits + second.hits > 0 && first.of > 0 && second.of > 0,
-  );
-  const together = stratifiedExact(telling);
-  if (telling.length < 2) return together;
-  const worst = Math.min(...telling.map(({ first, second }) => fisherExact(first, second)));
-  return Math.min(1, 2 * Math.min(together, worst * telling.length));
+/**
+ * The chance of strata such as a finding keeps. Two tests of half the level each: those of the same seconds, and those
+ * against what was before.
+ */
+export function chanceOf(strata: readonly StratumFigure[]): number {
+  const earlier = strata.filter(({ before }) => before === true);
+  const same = chanceOfSome(strata.filter(({ before }) => before !== true));
+  return earlier.length === 0 ? same : Math.min(1, 2 * Math.min(same, chanceOfSome(earlier)));
 }
 
-function share(
-  answers: Answers,
-  name: string,
+/**
+ * Again two tests of half the level each: all strata together, where many are a little worse, and the worst of them by
+ * itself, where one fails and others make up for it (with Bonferroni's correction for their number).
+ */
+function chanceOfSome(strata: readonly StratumFigure[]): number {
+  const pairs = strata.map(({ candidate, current }): SharePair => ({ first: candidate, second: current }));
+  const together = stratifiedExact(pairs);
+  if (pairs.length < 2) return together;
+  const worst = Math.min(...pairs.map(({ first, second }) => fisherExact(first, second)));
+  return Math.min(1, 2 * Math.min(together, worst * pairs.length));
+}
+
+/** Those in which both were asked, and it happened. */
+function strataOf(
+  candidate: Counts,
+  current: Counts,
+  period: Pick<StratumFigure, 'step' | 'before'>,
+): StratumFigure[] {
+  return Object.entries(candidate).flatMap(([name, first]) => {
+    const second = current[name];
+    if (!second || first.of === 0 || second.of === 0 || first.hits + second.hits === 0) return [];
+    return { name, ...period, candidate: first, current: second };
+  });
+}
+
+function isIncident(now: Counts, before: Counts): boolean {
+  const pairs = strataOf(now, before, {}).map(({ candidate: first, current: second }) => ({ first, second }));
+  return pairs.length > 0 && stratifiedExact(pairs) < incidentLevel;
+}
+
+/** How often answers were of a class, over the whole rollout and step by step. `more` are hits of the last step on top. */
+export function sharesOf(
+  whole: Pair<Answers>,
+  compared: Compared,
   what: AnswerClass,
-  more: Readonly<Record<string, number>>,
-): { hits: number; of: number } {
-  const stratum = answers[name];
-  const also = more[name] ?? 0;
-  return stratum
-    ? { hits: (stratum.classes[what] ?? 0) + also, of: answered(stratum) + also }
-    : { hits: 0, of: 0 };
+  more: Pair<Readonly<Record<string, number>>> = { candidate: {}, current: {} },
+): Shares {
+  const { steps, before } = compared;
+  const lastStep = steps.length - 1;
+  const counts = (measurements: Measurements, also: Readonly<Record<string, number>> = {}) => {
+    const answers = answersIn(measurements);
+    return isUnmeasured(answers) ? {} : countsOf(answers, what, also);
+  };
+  const periods: Periods = {
+    steps: steps.map(({ candidate, current }, index) => ({
+      candidate: counts(candidate, index === lastStep ? more.candidate : {}),
+      current: counts(current, index === lastStep ? more.current : {}),
+    })),
+    before: before && counts(before),
+  };
+  return compare(periods, {
+    candidate: countsOf(whole.candidate, what, more.candidate),
+    current: countsOf(whole.current, what, more.current),
+  });
 }
 
-/** `12 of 600 (2.0 %) against 0 of 11,400 (0.00 %), most by POST /orders: 12 of 12 (100.0 %)`. */
+function countsOf(answers: Answers, what: AnswerClass, more: Readonly<Record<string, number>>): Counts {
+  return Object.fromEntries(
+    Object.entries(answers).map(([name, stratum]) => {
+      const also = more[name] ?? 0;
+      return [name, { hits: (stratum.classes[what] ?? 0) + also, of: answered(stratum) + also }];
+    }),
+  );
+}
+
+/** `12 of 600 (2.0 %) against 0 of 11,400 (0.00 %), most by visitor POST /orders: 12 of 12 (100.0 %)`. */
 export function toldShares({ hits, of, strata }: Shares): string {
   const told = `${rate(hits.candidate, of.candidate)} against ${rate(hits.current, of.current)}`;
-  const [most, ...others] = strata;
-  if (!most || most.candidate.hits === 0 || (others.length === 0 && most.candidate.of === of.candidate))
-    return told;
-  return `${told}, most by ${most.name}: ${rate(most.candidate.hits, most.candidate.of)}`;
+  const names = [...new Set(strata.map(({ name }) => name))];
+  const [most] = names
+    .map((name) => ({ name, ...sumOf(strata.filter((stratum) => stratum.name === name)) }))
+    .sort((a, b) => b.hits - a.hits);
+  if (!most || most.hits === 0 || (names.length === 1 && most.of === of.candidate)) return told;
+  return `${told}, most by ${most.name}: ${rate(most.hits, most.of)}`;
+}
+
+/** What the candidate did in these strata; a step that is held against what was before too counts once. */
+function sumOf(strata: readonly StratumFigure[]): Share {
+  const bySteps = new Map(strata.map(({ step, candidate }) => [step, candidate]));
+  const all = [...bySteps.values()];
+  return {
+    hits: all.reduce((sum, { hits }) => sum + hits, 0),
+    of: all.reduce((sum, { of }) => sum + of, 0),
+  };
 }

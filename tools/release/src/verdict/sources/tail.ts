@@ -1,4 +1,4 @@
-import { answersTo, kindOf, type AnswerKind, type Answers } from '../../measurement/answers.ts';
+import { kindOf, type AnswerKind, type Answers } from '../../measurement/answers.ts';
 import {
   merged,
   quantileMs,
@@ -10,10 +10,10 @@ import {
 import { isUnmeasured } from '../../measurement/unmeasured.ts';
 import { milliseconds, rate } from '../../output/words.ts';
 import { measuredOf, unlessTooFew } from '../enough.ts';
-import { answersIn, type Measurements, type Pair } from '../evidence.ts';
+import { answersIn, type Measurements } from '../evidence.ts';
 import type { Source } from '../source.ts';
 import type { Finding } from '../verdict.ts';
-import { stratifiedExact, type SharePair } from '../statistics/stratified-exact.ts';
+import { compare, type Counts } from './shares.ts';
 
 /** What counts as slow: beyond this many times the current's 99th percentile, and by at least so many milliseconds. */
 const times = 2;
@@ -39,19 +39,20 @@ export const tail: Source = {
     if ('verdict' in measured) return measured;
     const usual = quantileMs(durationsOf(measured.current), 0.99) ?? 0;
     const limit = Math.max(usual * times, usual + byMs);
-    const strata = kinds.map((kind): SharePair => ({
-      first: { hits: countSlow(compared.timed, kind, limit), of: answersTo(measured.candidate, kind) },
-      second: { hits: countSlow(compared.current, kind, limit), of: answersTo(measured.current, kind) },
-    }));
-    const p = stratifiedExact(strata);
-    const slow: Pair<number> = { candidate: 0, current: 0 };
-    const requests: Pair<number> = { candidate: 0, current: 0 };
-    for (const { first, second } of strata) {
-      slow.candidate += first.hits;
-      slow.current += second.hits;
-      requests.candidate += first.of;
-      requests.current += second.of;
-    }
+    const slowOf = (measurements: Measurements) => slowIn(measurements, limit);
+    const from = compared.timed[0]?.at ?? 0;
+    const timed = (measurements: Measurements) => measurements.filter(({ at }) => at >= from);
+    const shares = compare(
+      {
+        steps: compared.steps.map(({ candidate, current }) => ({
+          candidate: slowOf(timed(candidate)),
+          current: slowOf(timed(current)),
+        })),
+        before: compared.before && slowOf(compared.before),
+      },
+      { candidate: slowOf(compared.timed), current: slowOf(compared.current) },
+    );
+    const { p, hits: slow, of: requests } = shares;
     const finding: Finding = {
       source: 'tail',
       verdict: p < level ? 'unhealthy' : 'healthy',
@@ -60,11 +61,7 @@ export const tail: Source = {
         { name: 'requests', ...requests },
         { name: `slower than ${milliseconds(limit)}`, ...slow },
       ],
-      strata: strata.map(({ first, second }, index) => ({
-        name: `${kinds[index] ?? ''}s`,
-        candidate: first,
-        current: second,
-      })),
+      strata: shares.strata,
       p,
     };
     return unlessTooFew(finding, measured, { ...needs, visitors: false }, level);
@@ -76,6 +73,18 @@ function durationsOf(answers: Answers, kind?: AnswerKind): Histogram {
     Object.entries(answers)
       .filter(([name]) => kind === undefined || kindOf(name) === kind)
       .map(([, { durations }]) => durations),
+  );
+}
+
+/** How many answers were slow, of visitors and of probes. */
+function slowIn(readings: Measurements, limitMs: number): Counts {
+  const answers = answersIn(readings);
+  if (isUnmeasured(answers)) return {};
+  return Object.fromEntries(
+    kinds.map((kind) => [
+      `${kind}s`,
+      { hits: countSlow(readings, kind, limitMs), of: total(durationsOf(answers, kind)) },
+    ]),
   );
 }
 

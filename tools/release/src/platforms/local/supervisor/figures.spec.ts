@@ -21,6 +21,11 @@ test('rate, error rate and quantiles are those of the window, over all replicas'
   expect(figures.p99).toBeGreaterThan(0.09);
 });
 
+test("Slipway's own requests are none of a visitor's", () => {
+  const probe = `${name}_count{http_response_status_code="200",user_agent_synthetic_type="test"} 900\n`;
+  expect(totalsOf(exposition(5, 0) + probe).requests).toBe(5);
+});
+
 test('a replica that began anew counts from nothing and never below', () => {
   const after = difference(totalsOf(exposition(5, 0)), totalsOf(exposition(100, 10)));
   expect(after.requests).toBe(5);

@@ -16,6 +16,8 @@ export const noTotals: Totals = { requests: 0, errors: 0, buckets: new Map() };
 export function totalsOf(exposition: string): Totals {
   const totals: Totals = { requests: 0, errors: 0, buckets: new Map() };
   for (const sample of parseExposition(exposition).get(histogram)?.samples ?? []) {
+    // Slipway's own requests.
+    if (labelOf(sample, 'user_agent_synthetic_type') !== undefined) continue;
     const value = Number(sample.value);
     if (sample.name === `${histogram}_count`) {
       totals.requests += value;
