@@ -1,5 +1,7 @@
 import { greeting, realBundle, realGreeting } from './harness/bundles.ts';
 import { eventually } from './harness/eventually.ts';
+import { kitBundle, kitSays } from './harness/kit/kit.ts';
+import { Load } from './harness/load.ts';
 import { createWorkspace, type Workspace } from './harness/workspace.ts';
 
 const next = 'Hello from the next release!';
@@ -82,6 +84,25 @@ describe('a deploy with --hold', () => {
     }
     expect(await deploy.ended).toMatchObject({ exitCode: 0 });
     expect(await workspace.served()).toBe(next);
+  });
+
+  test('is judged by what was seen while it held: what has failed meanwhile is not promoted', async () => {
+    const workspace = await createWorkspace({ rollout: short });
+    await workspace.deploy(realBundle);
+    const deploy = workspace.start(
+      'deploy',
+      'local',
+      '--artifact',
+      kitBundle({ failsAfterMs: 6_000 }),
+      '--hold',
+    );
+    const load = new Load(workspace.url, { texts: [realGreeting, kitSays], perSecond: 50 });
+    await deploy.said('holds at 50 %');
+    const { exitCode, stderr } = await deploy.ended;
+    await load.stop();
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('was judged unhealthy and hauled back: r1 serves');
+    expect(await workspace.served()).toBe(realGreeting);
   });
 
   test('goes back where somebody aborts it', async () => {

@@ -1,3 +1,5 @@
+import type { Finding } from '@slipway/release/recompute';
+
 /** What `slipway status --json` promises. */
 export interface StatusDocument {
   environment: string;
@@ -75,6 +77,11 @@ export interface HistoryDocument {
     damaged: number[];
     torn: boolean;
   }[];
+}
+
+/** What `slipway history rN --json` says of one release. */
+export interface StoryDocument {
+  services: { attempts: { verdicts: { verdict: string; findings: Finding[] }[] }[] }[];
 }
 
 export interface LogsDocument {

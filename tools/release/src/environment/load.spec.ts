@@ -43,6 +43,28 @@ test.each([
   },
 );
 
+const two = (web: string, api: string) =>
+  `platform: local\nport: 2727\nservices:\n  web: ${web}\n  api: ${api}\n`;
+
+test('a service is probed at its own route where nothing else is said', async () => {
+  const { services } = await load(two('{}', '{ route: /api }'));
+  expect([services['web']?.probe.path, services['api']?.probe.path]).toEqual(['/', '/api']);
+});
+
+test.each([
+  ['{}', '{}', 'services.web.route: is the route of api too; expected one of its own'],
+  ['{ route: /api/ }', '{ route: /api }', 'services.web.route: is the route of api too'],
+  [
+    '{}',
+    '{ route: /api, probe: { path: /health } }',
+    "services.api.probe.path: /health goes to web; expected a path below api's own route, /api",
+  ],
+  ['{ probe: { path: "/api/x?a=1" } }', '{ route: /api }', 'services.web.probe.path: /api/x?a=1 goes to api'],
+  ['{ route: /web, probe: { path: / } }', '{ route: /api }', 'services.web.probe.path: / goes to no service'],
+])("services that would get each other's requests are refused: %s and %s", async (web, api, why) => {
+  expect((await refusal(two(web, api))).why).toContain(why);
+});
+
 test('durations are given with a unit and read as milliseconds', async () => {
   const environment = await load(shortest.replace('{}', '{ ready: { within: 1.5s } }'));
   expect(environment.services['web']?.ready.within).toBe(1_500);

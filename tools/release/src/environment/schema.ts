@@ -4,6 +4,7 @@ import { duration } from './duration.ts';
 import { engineAddress } from './engine-address.ts';
 import { limits, streamEnds } from './limits.ts';
 import { rollout } from './rollout.ts';
+import { isSameRoute, serviceOf } from './routes.ts';
 import { secretReference } from './secret-reference.ts';
 
 const path = z.string().regex(/^\//, { error: 'expected a path that starts with /' });
@@ -29,7 +30,8 @@ const service = z
     limits: limits.prefault({}),
     probe: z
       .strictObject({
-        path: path.default('/'),
+        /** Where nothing is said, the service's own route. */
+        path: path.optional(),
         /** Requests a second, at the most, that Slipway asks during a rollout. */
         rate: z.number().positive().max(2_000).default(50),
         expect: z
@@ -55,7 +57,8 @@ const service = z
       const { config, secrets } = input as { config: object; secrets: object };
       return `${twice(config, secrets).join(', ')} is in config too`;
     },
-  });
+  })
+  .transform((known) => ({ ...known, probe: { ...known.probe, path: known.probe.path ?? known.route } }));
 
 /** Variables that would be given to the service twice. */
 function twice(config: object, secrets: object): string[] {
@@ -66,7 +69,23 @@ function twice(config: object, secrets: object): string[] {
 
 const services = z
   .record(z.string().regex(/^[a-z][a-z0-9-]*$/), service)
-  .refine((all) => Object.keys(all).length > 0, { error: 'expected at least one service' });
+  .refine((all) => Object.keys(all).length > 0, { error: 'expected at least one service' })
+  // Only where each of them is well by itself.
+  .pipe(z.record(z.string(), z.custom<z.output<typeof service>>()))
+  .superRefine((all, context) => {
+    for (const [name, { route, probe }] of Object.entries(all)) {
+      const twin = Object.keys(all).find((other) => other < name && isSameRoute(all[other]?.route, route));
+      if (twin !== undefined) {
+        const message = `is the route of ${twin} too; expected one of its own`;
+        context.addIssue({ code: 'custom', path: [name, 'route'], message });
+      }
+      const asked = serviceOf(probe.path.split('?', 1)[0] ?? '', all);
+      if (twin === undefined && asked !== name) {
+        const message = `${probe.path} goes to ${asked ?? 'no service'}; expected a path below ${name}'s own route, ${route}`;
+        context.addIssue({ code: 'custom', path: [name, 'probe', 'path'], message });
+      }
+    }
+  });
 
 const besideTheStack = services.superRefine((all, context) => {
   for (const name of Object.keys(all).filter((one) => componentNames.includes(one))) {

@@ -4,6 +4,9 @@ const count = z.int().min(0);
 
 const share = z.object({ hits: count, of: count });
 
+/** Counts by bucket, as measurement/histogram.ts says. */
+const histogram = z.record(z.string(), count);
+
 /** A source's finding as it is kept, with its figures. */
 export const finding = z.object({
   source: z.string(),
@@ -23,6 +26,17 @@ export const finding = z.object({
       }),
     )
     .optional(),
+  durations: z
+    .array(
+      z.object({
+        name: z.string(),
+        candidate: histogram,
+        current: histogram,
+        tolerance: z.object({ share: z.number(), ms: z.number() }),
+      }),
+    )
+    .optional(),
+  series: z.array(z.number()).optional(),
   p: z.number().optional(),
   fingerprints: z.array(z.object({ text: z.string(), events: count })).optional(),
 });

@@ -7,7 +7,10 @@ test.each([
   [answer({}), undefined],
   [answer({ status: 204, bytes: 0 }), undefined],
   [answer({ status: 302, bytes: 0, redirect: 'http://shop.test/login' }), undefined],
-  [answer({ status: 404 }), 'GET /shop?page=1 was answered 404, probe.expect allows 200 to 399'],
+  [
+    answer({ status: 404 }),
+    'GET /shop?page=1 was answered 404, probe.expect allows 200 to 399 (probe.path says what is asked for)',
+  ],
   [answer({ status: 500 }), 'the service answered 500'],
   [answer({ bytes: 0 }), 'GET /shop?page=1 was answered with nothing in it'],
   [

@@ -29,7 +29,7 @@ export function complaintOf(answer: ProbeAnswer, { path, expect }: ProbeRequest)
   if (status >= 500) return `the service answered ${String(status)}`;
   if (status < from || status > to) {
     const allowed = from === to ? String(from) : `${String(from)} to ${String(to)}`;
-    return `GET ${path} was answered ${String(status)}, probe.expect allows ${allowed}`;
+    return `GET ${path} was answered ${String(status)}, probe.expect allows ${allowed} (probe.path says what is asked for)`;
   }
   if (redirect !== undefined && redirect !== '' && leadsTo(redirect) === path)
     return `GET ${path} redirects to itself`;

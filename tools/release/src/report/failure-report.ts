@@ -11,6 +11,8 @@ export const failureReport = z.object({
   verdict: z.enum(['healthy', 'unhealthy', 'inconclusive']),
   /** Per cent of the traffic that it was judged under. */
   share: z.number(),
+  /** What the verdict rests on, in words. */
+  basis: z.string().optional(),
   /** Those that decided the verdict come first. */
   findings: z.array(finding),
   /** The candidate's last lines of level error, or its last lines of any level where it has none. */

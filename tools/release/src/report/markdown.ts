@@ -26,9 +26,17 @@ export function successMarkdown(line: string): string {
   return `### ✅ ${escape(line)}\n\n`;
 }
 
-function reportMarkdown({ candidate, current, findings, fingerprints, done }: FailureReport): string[] {
+function reportMarkdown({
+  candidate,
+  current,
+  findings,
+  fingerprints,
+  basis,
+  done,
+}: FailureReport): string[] {
   const figures = figuresOf(findings);
   return [
+    ...(basis === undefined ? [] : [escape(basis)]),
     rows(
       ['source', 'verdict', 'because', 'by chance'],
       findings.map(({ source, verdict, because, p }) => [

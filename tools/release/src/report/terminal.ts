@@ -5,10 +5,11 @@ import type { FailureReport } from './failure-report.ts';
 
 /** The short form: what decided it, with both releases side by side, what is new in the log, and what was done. */
 export function describeReport(report: FailureReport): string[] {
-  const { candidate, current, findings, fingerprints, done } = report;
+  const { candidate, current, findings, fingerprints, basis, done } = report;
   const decisive = findings.filter(({ verdict }) => verdict === report.verdict);
   const figures = figuresOf(decisive);
   return [
+    ...(basis === undefined ? [] : [basis]),
     ...decisive.filter(isTested).map(({ source, p }) => `${source}: ${chance(p ?? 1)}`),
     ...(figures.length === 0
       ? []

@@ -2,7 +2,7 @@ import type { RolloutStep } from '../environment/rollout.ts';
 import { SlipwayError } from '../errors/slipway-error.ts';
 import { isUnmeasured } from '../measurement/unmeasured.ts';
 import type { FailureReport } from '../report/failure-report.ts';
-import { reasonsOf, type Verdict } from '../verdict/verdict.ts';
+import { basisOf, reasonsOf, type Verdict } from '../verdict/verdict.ts';
 import { recordVerdict } from './record-verdict.ts';
 import type { Rollout } from './rollout.ts';
 
@@ -31,6 +31,7 @@ export async function haulBack(
 async function reportOn(rollout: Rollout, verdict: Verdict, share: number): Promise<FailureReport> {
   const { platform, service, candidate, current } = rollout;
   const environment = platform.environment.name;
+  const [basis] = basisOf(verdict);
   const decisive = verdict.findings.filter((finding) => finding.verdict === verdict.verdict);
   return {
     environment,
@@ -39,6 +40,7 @@ async function reportOn(rollout: Rollout, verdict: Verdict, share: number): Prom
     current: current ?? null,
     verdict: verdict.verdict,
     share,
+    ...(basis === undefined ? {} : { basis }),
     findings: [...decisive, ...verdict.findings.filter((finding) => !decisive.includes(finding))],
     lines: (await lastLines(rollout)).map((line) => line.slice(0, longestLine)),
     fingerprints: verdict.findings.flatMap(({ fingerprints = [] }) => fingerprints),

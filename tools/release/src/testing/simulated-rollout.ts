@@ -47,8 +47,8 @@ export interface Traffic {
   visitors?: boolean;
   /** Visitors come in bursts of so many, all for one route. */
   burst?: number;
-  /** From this share of a step on (0 to 1), everything fails this often, for both releases. */
-  incident?: { step: number; from: number; fails: number };
+  /** From this share of a step on (0 to 1), everything fails this often, or takes so much longer, for both releases. */
+  incident?: { step: number; from: number; fails?: number; addsMs?: number };
   /** Everything takes longer by so many milliseconds, for all, in every second slice. */
   neighbourMs?: number;
 }
@@ -162,7 +162,9 @@ export function simulateRollout(
       if (number % burst === 0) route = draw(routes, random);
       const slice = Math.floor(number / requestsInSlice);
       const isHit = index + 1 === incident?.step && number > requests * incident.from;
-      const weather = { fails: isHit ? incident.fails : 0, addsMs: slice % 2 === 1 ? neighbourMs : 0 };
+      const neighbour = slice % 2 === 1 ? neighbourMs : 0;
+      const { fails = 0, addsMs = 0 } = isHit ? incident : {};
+      const weather = { fails, addsMs: addsMs + neighbour };
       const goesToCandidate = random() * 100 < share;
       if (visitors && goesToCandidate) candidate.answer('visitor', route.name, route.candidate, weather);
       else if (visitors) current.answer('visitor', route.name, route.current, weather);

@@ -86,6 +86,10 @@ describe('a candidate that does as the current does is condemned in less than on
       { ...skewed(), incident: { step: 2, from: 0.3, fails: 0.3 } },
     ],
     [
+      'with a slow database for both in the last step',
+      { ...skewed(), incident: { step: 2, from: 0, addsMs: 60 } },
+    ],
+    [
       'with an incident for both in the last step',
       { ...skewed(), incident: { step: 4, from: 0.3, fails: 0.3 } },
     ],
@@ -107,6 +111,12 @@ describe('what careful steps let through is less than one bad release in a hundr
   test.each(bad)('%s', (_, candidate) => {
     const traffic = oneRoute({ candidate, current: good });
     expect(share('unhealthy', traffic, careful, carefulRollouts)).toBeGreaterThanOrEqual(0.99);
+  });
+
+  test('twice as slow under all traffic, where that is the only step', () => {
+    const traffic = oneRoute({ candidate: { takes: spread(40, 0.1) }, current: good });
+    const steps = [{ share: 100, requests: 1_000 }];
+    expect(share('unhealthy', traffic, steps, carefulRollouts)).toBeGreaterThanOrEqual(0.99);
   });
 
   test.each([

@@ -5,10 +5,11 @@ import {
   type AnswerClass,
   type Answers,
 } from '../measurement/answers.ts';
+import { merged, quantileMs, total } from '../measurement/histogram.ts';
+import { recompute } from '../testing/recompute.ts';
 import type { StepEvidence } from './evidence.ts';
 import { judgeStep } from './judge.ts';
 import { sourceNames } from './sources.ts';
-import { chanceOf } from './sources/shares.ts';
 import { smallestShown } from './statistics/power.ts';
 import type { Finding } from './verdict.ts';
 
@@ -66,21 +67,37 @@ const { findings, rests } = JSON.parse(
 ) as ReturnType<typeof judgeStep>;
 const findingOf = (source: string) => findings.find((finding) => finding.source === source) as Finding;
 
-test('the chance of what was found in errors comes of the strata that are kept', () => {
-  const { p, strata, because } = findingOf('errors');
+test('every chance comes of what is kept of its finding', () => {
+  for (const finding of findings) {
+    const again = recompute(finding);
+    if (again === undefined) expect(finding.p).toBeUndefined();
+    else expect(again).toBeCloseTo(finding.p ?? -1, 12);
+  }
+  expect(findings.filter(({ p }) => p !== undefined).map(({ source }) => source)).toEqual([
+    'errors',
+    'answers',
+    'latency',
+    'tail',
+    'memory',
+    'logs',
+  ]);
+});
+
+test('what decided is told with where it was', () => {
+  const { p, because } = findingOf('errors');
   expect(p).toBeLessThan(level);
-  expect(chanceOf(strata ?? [])).toBeCloseTo(p ?? 0, 12);
   expect(because).toContain('most by visitor POST /orders: 20 of 25');
 });
 
-test('the chance of what was found in other answers, too: the least of the classes', () => {
-  const { p, strata = [] } = findingOf('answers');
-  const classes = new Set(strata.map(({ name }) => name.split(' of ')[0] ?? ''));
-  const chances = [...classes].map((what) =>
-    chanceOf(strata.filter(({ name }) => name.startsWith(`${what} of `))),
-  );
-  expect(classes).toEqual(new Set(['4xx', '3xx']));
-  expect(Math.min(...chances)).toBeCloseTo(p ?? 0, 12);
+test('a median comes of the durations that are kept', () => {
+  const { figures = [], durations = [] } = findingOf('latency');
+  const all = merged(durations.map((each) => each.candidate));
+  expect(figures).toContainEqual({
+    name: 'median, ms',
+    candidate: quantileMs(all, 0.5),
+    current: quantileMs(merged(durations.map((each) => each.current)), 0.5),
+  });
+  expect(total(all)).toBe(300 + 2 + 5 + 60);
 });
 
 test('what the evidence would have shown comes of the numbers that it is said to rest on', () => {

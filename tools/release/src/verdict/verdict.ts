@@ -1,3 +1,4 @@
+import type { Histogram } from '../measurement/histogram.ts';
 import { count, percent } from '../output/words.ts';
 
 /** What was judged of a release. Too little evidence is inconclusive, never healthy. */
@@ -21,6 +22,10 @@ export interface Finding {
   figures?: Figure[] | undefined;
   /** What was counted where: one kind of request, one method, one route. `p` comes of these where they are there. */
   strata?: StratumFigure[] | undefined;
+  /** How long answers took, where that is what was compared, and by how much the candidate was allowed to be slower. */
+  durations?: (DurationFigure & { tolerance: { share: number; ms: number } })[] | undefined;
+  /** What was read one after another, where a trend is what was looked for. */
+  series?: number[] | undefined;
   /** The probability that chance alone makes the candidate look as bad, where the source tests for it. */
   p?: number | undefined;
   /** Errors of the candidate that the current never logged, with how often. */
@@ -36,6 +41,13 @@ export interface StratumFigure {
   before?: boolean | undefined;
   candidate: { hits: number; of: number };
   current: { hits: number; of: number };
+}
+
+/** How often answers took how long in one stratum, of both releases. */
+export interface DurationFigure {
+  name: string;
+  candidate: Histogram;
+  current: Histogram;
 }
 
 /** The requests that a verdict rests on. */

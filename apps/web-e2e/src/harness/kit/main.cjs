@@ -53,7 +53,7 @@ function serve(request, response) {
   const fromProbe = request.headers['user-agent'] === 'slipway-probe';
   const isHit = fault.all || !fromProbe;
   if (isHit && happens(fault.resetsShare)) return reset(request.socket);
-  setTimeout(() => answer(response, isHit ? faultOf(method, url) : {}), answerMs(url));
+  setTimeout(() => answer(response, isHit || fault.blips ? faultOf(method, url) : {}), answerMs(url));
 }
 
 /** A unix socket knows no reset: there it only ends. */
@@ -67,7 +67,12 @@ function faultOf(method, url) {
   if (fault.redirectsToItself) return { status: 302, headers: { location: url }, body: '' };
   if (fault.isEmpty) return { body: '' };
   if (happens(fault.cutsShare)) return { isCut: true };
-  const isHit = method === fault.failsMethod || url === fault.failsPath || happens(fault.failsShare);
+  if (fault.blips && Date.now() % 5_000 < 1_000 && happens(0.5)) return { status: 500, body: 'away' };
+  const isHit =
+    method === fault.failsMethod ||
+    url === fault.failsPath ||
+    Date.now() - began > fault.failsAfterMs ||
+    happens(fault.failsShare);
   if (isHit) return { status: fault.failsWith ?? 500, body: 'broken' };
   return fault.status && happens(fault.statusShare ?? 1) ? { status: fault.status, body: 'not so' } : {};
 }
@@ -79,7 +84,8 @@ function answer(response, { status = 200, headers = {}, body = fault.says, isCut
 
 function isReady() {
   if (fault.neverReady) return false;
-  const { flapsEveryMs: every } = fault;
+  const { flapsEveryMs: every, stumblesAfterMs } = fault;
+  if (Date.now() - began > stumblesAfterMs) return Date.now() % 2_000 < 1_000;
   return every === undefined || Math.floor((Date.now() - began) / every) % 2 === 0;
 }
 

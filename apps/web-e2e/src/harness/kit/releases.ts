@@ -146,5 +146,10 @@ export const goodReleases: { what: string; current?: Fault; fault: Fault; long?:
   { what: 'with twice the memory, by design', long: true, fault: { holdsBytes: 80_000_000 } },
   { what: 'that is slow only for its first seconds', fault: { slowStartMs: 3_000 } },
   { what: 'without a route that nobody asked for', long: true, fault: { failsPath: '/old', failsWith: 404 } },
+  {
+    what: 'whose dependency is away for a second now and then, for both',
+    current: { blips: true },
+    fault: { blips: true },
+  },
   { what: 'with the errors of the current', current: { failsShare: 0.02 }, fault: { failsShare: 0.02 } },
 ];

@@ -1,3 +1,6 @@
+import { recompute } from '@slipway/release/recompute';
+import type { StoryDocument } from '../documents.ts';
+import { eventually } from '../eventually.ts';
 import { ask } from '../http.ts';
 import { kitBundle, kitSays, type Fault } from './kit.ts';
 import { badReleases, goodReleases } from './releases.ts';
@@ -47,6 +50,16 @@ async function underKitLoad(workspace: Workspace, work: () => Promise<void>): Pr
   }
 }
 
+/** What a verdict says of chance can be computed once more from what `slipway history rN --json` shows. */
+async function provesItsNumbers(workspace: Workspace, id: string): Promise<void> {
+  const { services } = (await workspace.document('history', workspace.environment, id)) as StoryDocument;
+  const verdicts = services.flatMap(({ attempts }) => attempts).flatMap((attempt) => attempt.verdicts);
+  for (const finding of verdicts.flatMap(({ findings }) => findings)) {
+    const { source, p } = finding;
+    expect({ source, p: recompute(finding)?.toPrecision(6) }).toEqual({ source, p: p?.toPrecision(6) });
+  }
+}
+
 /** Deploys each release of the kit, or those that are least alike, and sees it end as it must. */
 export function judgesTheKit({ create, artifactOf }: KitPlatform, which: 'all' | 'unlike' = 'all'): void {
   const wanted = <R extends { long?: boolean }>(releases: readonly R[]) =>
@@ -77,6 +90,7 @@ export function judgesTheKit({ create, artifactOf }: KitPlatform, which: 'all' |
           expect(stdout).toBe('');
         });
         const { services, releases } = await workspace.status();
+        await provesItsNumbers(workspace, releases[0]?.id ?? '');
         expect(services['web']).toMatchObject({ current: 'r1', weights: { r1: 100 } });
         expect(releases[0]).toMatchObject({ state: 'failed', replicas: [] });
         expect(await workspace.served()).toBe(kitSays);
@@ -93,6 +107,30 @@ export function judgesTheKit({ create, artifactOf }: KitPlatform, which: 'all' |
   });
 
   describe('under load, a release', () => {
+    test('that fails 30 % of its visitors is hauled back where the one before is not ready now and then', async () => {
+      const workspace = await create(settings);
+      await workspace.deploy(artifact({ stumblesAfterMs: 25_000 }));
+      await eventually('it is not ready', async () => {
+        const { replicas } = await workspace.release('r1');
+        return replicas.length > 0 && replicas.every(({ state }) => state === 'unready');
+      });
+      await underKitLoad(workspace, async () => {
+        const { exitCode, stderr } = await workspace.tryDeploy(artifact({ failsShare: 0.3 }));
+        expect(stderr).not.toContain('nothing serves yet');
+        expect(exitCode).toBe(1);
+      });
+    });
+
+    test('that takes a second for each answer is asked gently, and serves', async () => {
+      const workspace = await create({
+        ...settings,
+        rollout: { steps: [{ share: 100, for: '2s', within: '10s' }] },
+      });
+      await workspace.deploy(artifact({ takesMs: 1_000 }));
+      const { probed } = await workspace.deploy(artifact({ takesMs: 1_000 }));
+      expect(probed).toBeLessThan(200);
+    });
+
     test.each(wanted(goodReleases))('$what serves', async ({ current, fault }) => {
       const workspace = await create(settings);
       await workspace.deploy(artifact(current ?? {}));

@@ -8,25 +8,29 @@ import {
   total,
   type Histogram,
 } from '../../measurement/histogram.ts';
-import { isUnmeasured } from '../../measurement/unmeasured.ts';
+import { isUnmeasured, type Unmeasured } from '../../measurement/unmeasured.ts';
 import { milliseconds } from '../../output/words.ts';
 import { measuredOf, unlessTooFew } from '../enough.ts';
 import { answersIn, type Pair } from '../evidence.ts';
 import type { Source } from '../source.ts';
 import { mannWhitney } from '../statistics/mann-whitney.ts';
 import { vanElteren, type HistogramPair } from '../statistics/van-elteren.ts';
-import type { Finding } from '../verdict.ts';
+import type { DurationFigure, Finding } from '../verdict.ts';
 
 /** How much slower a candidate may be: by this share, or by so many milliseconds where that is more. */
-interface Tolerance {
+export interface Tolerance {
   share: number;
   ms: number;
 }
 
 /** Where both share the traffic. */
 const sideBySide: Tolerance = { share: 0.1, ms: 1 };
-/** Where the candidate has all visitors: it has more to do than the current, which only Slipway asks. */
+/** Where the candidate has all visitors, against what the current did before, for as long as the current does as it did. */
+const against: Tolerance = { share: 0.5, ms: 5 };
+/** Where it does not, against the current of both times: it has more to do than the current, which only Slipway asks. */
 const alone: Tolerance = { share: 2, ms: 50 };
+/** What the current must be slower than before by, for both to share a slow machine. */
+const sharedLevel = 0.1;
 /** Durations that a stratum must have of each release to be compared. */
 const enoughDurations = 20;
 
@@ -40,52 +44,76 @@ export const latency: Source = {
    * that is slower than that is told from chance. S. Wellek, Testing Statistical Hypotheses of Equivalence and
    * Noninferiority (2010), chapter 6. All strata together by van Elteren's test, and the worst by Mann and Whitney's.
    *
-   * Both are compared in the same seconds. Where the candidate has all visitors, it must be slower than what the current
-   * answered in these seconds, which knows what the machine does now, and than what it answered before, which knows what
-   * traffic costs (an intersection-union test: R. L. Berger, Technometrics 24, 1982; its level is that of each).
+   * Both are compared in the same seconds. Where the candidate has all visitors, no others ask the current: there it is
+   * compared with what the current answered before. Where the current's own answers have become slower since, the machine
+   * or something that both need has: then the candidate must be far slower than what the current answers now, and than
+   * what it answered before (an intersection-union test: R. L. Berger, Technometrics 24, 1982; its level is that of each).
    */
   judge({ compared, needs }, level) {
     if (!compared) return undefined;
     const { step, before } = compared;
-    const answers = { candidate: answersIn(step.candidate), current: answersIn(step.current) };
-    const measured = measuredOf('latency', answers);
+    const measured = measuredOf('latency', {
+      candidate: answersIn(step.candidate),
+      current: answersIn(step.current),
+    });
     if ('verdict' in measured) return measured;
-    const p = [slower(measured, before ? alone : sideBySide)];
-    const earlier = before && answersIn(before);
-    if (earlier && !isUnmeasured(earlier) && answersTo(earlier) >= enoughDurations) {
-      p.push(slower({ candidate: measured.candidate, current: earlier }, alone));
-    }
-    return unlessTooFew(
-      found(measured, Math.max(...p), level),
-      measured,
-      { ...needs, visitors: false },
-      level,
-    );
+    const compares = comparisonsOf(measured, before && answersIn(before));
+    const p = Math.max(...compares.map(({ durations, tolerance }) => slower(durations, tolerance)));
+    return unlessTooFew(found(compares, p, level), measured, { ...needs, visitors: false }, level);
   },
 };
 
-function found(answers: Pair<Answers>, p: number, level: number): Finding {
-  const medians = { candidate: medianOf(answers.candidate), current: medianOf(answers.current) };
-  const requests = { candidate: answersTo(answers.candidate), current: answersTo(answers.current) };
+/** What is compared, and by how much the candidate may be slower; it must be slower in all of them. */
+interface Comparison {
+  durations: DurationFigure[];
+  tolerance: Tolerance;
+}
+
+function comparisonsOf(now: Pair<Answers>, before: Answers | Unmeasured | undefined): Comparison[] {
+  if (!before) return [{ durations: durationsOf(now), tolerance: sideBySide }];
+  const nowAlone = { durations: durationsOf(now), tolerance: alone };
+  if (isUnmeasured(before) || answersTo(before) < enoughDurations) return [nowAlone];
+  const earlier = durationsOf({ candidate: now.candidate, current: before });
+  const isShared = slower(durationsOf({ candidate: now.current, current: before }), sideBySide) < sharedLevel;
+  return isShared
+    ? [nowAlone, { durations: earlier, tolerance: alone }]
+    : [{ durations: earlier, tolerance: against }];
+}
+
+function found(compares: readonly Comparison[], p: number, level: number): Finding {
+  const [{ durations }] = compares as [Comparison];
+  const of = (side: 'candidate' | 'current') => merged(durations.map((figure) => figure[side]));
+  const both = { candidate: of('candidate'), current: of('current') };
+  const medians = { candidate: medianOf(both.candidate), current: medianOf(both.current) };
   return {
     source: 'latency',
     verdict: p < level ? 'unhealthy' : 'healthy',
     because: `median ${milliseconds(medians.candidate)} against ${milliseconds(medians.current)}`,
     figures: [
-      { name: 'requests of this step', ...requests },
+      { name: 'answers timed', candidate: total(both.candidate), current: total(both.current) },
       { name: 'median, ms', ...medians },
     ],
+    durations: compares.flatMap((compared) =>
+      compared.durations.map((figure) => ({ ...figure, tolerance: compared.tolerance })),
+    ),
     p,
   };
 }
 
-/** The chance that the candidate seems as much slower than the tolerance allows, or more. */
-function slower({ candidate, current }: Pair<Answers>, tolerance: Tolerance): number {
-  const strata = Object.entries(candidate).flatMap(([name, { durations }]): HistogramPair[] => {
-    const than = current[name]?.durations ?? {};
-    if (Math.min(total(durations), total(than)) < enoughDurations) return [];
-    return [{ first: durations, second: slowed(than, tolerance) }];
+/** Strata in which both were asked. */
+function durationsOf({ candidate, current }: Pair<Answers>): DurationFigure[] {
+  return Object.entries(candidate).flatMap(([name, { durations }]) => {
+    const than = current[name]?.durations;
+    return than ? [{ name, candidate: durations, current: than }] : [];
   });
+}
+
+/** The chance that the candidate seems as much slower than the tolerance allows, or more. */
+export function slower(durations: readonly DurationFigure[], tolerance: Tolerance): number {
+  const strata = durations.map(({ candidate, current }): HistogramPair => ({
+    first: candidate,
+    second: slowed(current, tolerance),
+  }));
   const together = vanElteren(strata);
   if (strata.length < 2) return together;
   const worst = Math.min(...strata.map(({ first, second }) => mannWhitney(first, second)));
@@ -103,6 +131,6 @@ function slowed(histogram: Histogram, { share, ms }: Tolerance): Histogram {
   return slower;
 }
 
-function medianOf(answers: Answers): number {
-  return quantileMs(merged(Object.values(answers).map(({ durations }) => durations)), 0.5) ?? 0;
+function medianOf(durations: Histogram): number {
+  return quantileMs(durations, 0.5) ?? 0;
 }

@@ -61,6 +61,7 @@ export function judgeMemory(readings: readonly (ReplicaCount[] | Unmeasured)[], 
     verdict: leaks ? 'unhealthy' : 'healthy',
     because: `memory of ${most.id} went from ${megabytes(first)} to ${megabytes(now)}`,
     figures: [{ name: `memory of ${most.id}, MiB`, candidate: Math.round(now / 1_048_576), current: null }],
+    series: most.bytes,
     p,
   };
 }

@@ -1,3 +1,4 @@
+import { serviceOf } from '../../../environment/routes.ts';
 import { ServerResponse, type IncomingMessage, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { classOf, stratumOf, type AnswerClass } from '../../../measurement/answers.ts';
@@ -6,7 +7,6 @@ import { answerItself, type OwnAnswer } from './edge/own-answer.ts';
 import { createEdgeServer } from './edge/edge-server.ts';
 import { hasBody, RequestBody } from './edge/request-body.ts';
 import { RepeatLane, type Turn } from './edge/repeat-lane.ts';
-import { serviceOf } from './edge/routes.ts';
 import { Suspects } from './edge/suspects.ts';
 import { Held } from './edge/held.ts';
 import { readTarget } from './edge/target.ts';

@@ -9,6 +9,11 @@ export function serviceOf(
   return best?.[0];
 }
 
+/** True where both are of the same paths: a slash at the end makes no difference. */
+export function isSameRoute(one: string | undefined, other: string): boolean {
+  return one?.replace(/\/$/, '') === other.replace(/\/$/, '');
+}
+
 function covers(route: string, path: string): boolean {
   const base = route.replace(/\/$/, '');
   return path === base || path.startsWith(`${base}/`);

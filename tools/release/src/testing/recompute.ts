@@ -1,0 +1,43 @@
+import { chanceOf } from '../verdict/sources/shares.ts';
+import { slower } from '../verdict/sources/latency.ts';
+import { fisherExact } from '../verdict/statistics/fisher.ts';
+import { mannKendall } from '../verdict/statistics/mann-kendall.ts';
+import type { Finding } from '../verdict/verdict.ts';
+
+export type { Finding };
+
+/**
+ * The probability that a finding gives, computed once more from nothing but what is kept of it; nothing for one that
+ * gives none.
+ */
+export function recompute(finding: Finding): number | undefined {
+  const { source, strata = [], durations = [], series = [], p } = finding;
+  if (p === undefined) return undefined;
+  if (source === 'latency') {
+    const tolerances = [...new Set(durations.map(({ tolerance }) => JSON.stringify(tolerance)))];
+    const chances = tolerances.map((tolerance) =>
+      slower(
+        durations.filter((each) => JSON.stringify(each.tolerance) === tolerance),
+        JSON.parse(tolerance) as { share: number; ms: number },
+      ),
+    );
+    return Math.max(...chances);
+  }
+  if (source === 'memory') return mannKendall(series);
+  if (source === 'answers') {
+    const classes = [...new Set(strata.map(({ name }) => name.split(' of ')[0] ?? ''))];
+    const chances = classes.map((what) =>
+      chanceOf(strata.filter(({ name }) => name.startsWith(`${what} of `))),
+    );
+    return Math.min(1, ...chances);
+  }
+  return source === 'logs' ? Math.min(chanceOf(strata), chanceOfNew(finding)) : chanceOf(strata);
+}
+
+function chanceOfNew({ figures = [] }: Finding): number {
+  const figure = (name: string) => figures.find((each) => each.name === name);
+  const requests = figure('requests');
+  const hits = figure('of errors never seen before')?.candidate ?? 0;
+  if (hits === 0) return 1;
+  return fisherExact({ hits, of: requests?.candidate ?? 0 }, { hits: 0, of: requests?.current ?? 0 });
+}
