@@ -65,7 +65,7 @@ async function costOf(environment: SlipwayEnvironment): Promise<Cost> {
   const began = load.now;
   const deploy = environment.run('deploy', 'bench', '--artifact', environment.web);
   let shifted: number | undefined;
-  deploy.stderr?.on('data', (part: Buffer) => {
+  deploy.stderr.on('data', (part: Buffer) => {
     if (part.toString().includes('shift 5 %')) shifted ??= load.now;
   });
   await deploy;

@@ -77,9 +77,7 @@ async function judged(kind: Kind): Promise<{ kept: number; back: number }> {
       stop();
       if (exitCode === 0) kept += 1;
       else back += 1;
-      const told = String(stderr)
-        .split('\n')
-        .filter((line) => /judge|why/.test(line));
+      const told = stderr.split('\n').filter((line) => /judge|why/.test(line));
       process.stderr.write(
         `${told.join('\n')}\n${kind.what}: run ${String(run)}, ${String(kept)} kept, ${String(back)} hauled back\n`,
       );

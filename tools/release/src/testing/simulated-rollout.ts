@@ -1,5 +1,4 @@
 import {
-  answersTo,
   countAnswer,
   countBegun,
   noAnswers,

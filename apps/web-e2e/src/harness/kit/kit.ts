@@ -15,8 +15,11 @@ export interface Fault {
   flapsEveryMs?: number;
   /** Answers with 500; never to the engine's own requests. */
   failsShare?: number;
-  /** Half of all requests fail for one second in five, by the clock: what every release depends on is away then. */
-  blips?: boolean;
+  /**
+   * From so many milliseconds on half of all requests fail for one second in five, by the clock: what every release
+   * depends on is away then.
+   */
+  blipsAfterMs?: number;
   /** From so many milliseconds on it is not ready for one second in two. */
   stumblesAfterMs?: number;
   /** The same for one method, or for one path, only. */

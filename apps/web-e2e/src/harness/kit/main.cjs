@@ -53,7 +53,7 @@ function serve(request, response) {
   const fromProbe = request.headers['user-agent'] === 'slipway-probe';
   const isHit = fault.all || !fromProbe;
   if (isHit && happens(fault.resetsShare)) return reset(request.socket);
-  setTimeout(() => answer(response, isHit || fault.blips ? faultOf(method, url) : {}), answerMs(url));
+  setTimeout(() => answer(response, isHit || isAway() ? faultOf(method, url) : {}), answerMs(url));
 }
 
 /** A unix socket knows no reset: there it only ends. */
@@ -62,12 +62,17 @@ function reset(socket) {
   else socket.resetAndDestroy();
 }
 
+/** Whether what every release depends on is away now. */
+function isAway() {
+  return Date.now() - began > fault.blipsAfterMs && Date.now() % 5_000 < 1_000;
+}
+
 /** What is wrong with one answer. */
 function faultOf(method, url) {
   if (fault.redirectsToItself) return { status: 302, headers: { location: url }, body: '' };
   if (fault.isEmpty) return { body: '' };
   if (happens(fault.cutsShare)) return { isCut: true };
-  if (fault.blips && Date.now() % 5_000 < 1_000 && happens(0.5)) return { status: 500, body: 'away' };
+  if (isAway() && happens(0.5)) return { status: 500, body: 'away' };
   const isHit =
     method === fault.failsMethod ||
     url === fault.failsPath ||

@@ -148,8 +148,8 @@ export const goodReleases: { what: string; current?: Fault; fault: Fault; long?:
   { what: 'without a route that nobody asked for', long: true, fault: { failsPath: '/old', failsWith: 404 } },
   {
     what: 'whose dependency is away for a second now and then, for both',
-    current: { blips: true },
-    fault: { blips: true },
+    current: { blipsAfterMs: 12_000 },
+    fault: { blipsAfterMs: 4_000 },
   },
   { what: 'with the errors of the current', current: { failsShare: 0.02 }, fault: { failsShare: 0.02 } },
 ];
