@@ -1,4 +1,4 @@
-import { watchesOn } from './harness/kit/watched.ts';
+import { watchesOn } from './harness/kit/after-rollout.ts';
 import { createWorkspace } from './harness/workspace.ts';
 
 watchesOn({ create: createWorkspace, artifactOf: (bundle) => bundle });

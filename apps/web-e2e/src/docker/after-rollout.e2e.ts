@@ -1,4 +1,4 @@
-import { watchesOn } from '../harness/kit/watched.ts';
+import { watchesOn } from '../harness/kit/after-rollout.ts';
 import { createDockerWorkspace } from './docker-workspace.ts';
 import { imageWith } from './images.ts';
 
