@@ -29,16 +29,11 @@ export async function commit(rollout: Rollout): Promise<void> {
 }
 
 /** A rollback goes to what was watched already. */
-async function watchOn({
-  action,
-  attempt,
-  platform,
-  settings,
-  evidence,
-}: Rollout): Promise<Watch | undefined> {
+async function watchOn(rollout: Rollout): Promise<Watch | undefined> {
+  const { action, attempt, platform, settings } = rollout;
   const { watch, objective } = settings.rollout;
   if (action !== 'deploy' || attempt === undefined || !watch) return undefined;
-  return watchFrom(await platform.now(), attempt, watch, objective, evidence.usual);
+  return watchFrom(await platform.now(), attempt, watch, objective, rollout.evidence.usual);
 }
 
 /** The way back stays open for as long as it may be taken. */
