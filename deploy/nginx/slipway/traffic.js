@@ -261,6 +261,8 @@ function countBegun(r) {
 /** As tools/release/src/measurement/answers.ts has it. */
 function classOf(r, status) {
   if (status === 0) return 'left';
+  // 304 is as good as 200: the client has it already.
+  if (status === 304) return '2xx';
   if (status >= 300) return status >= 600 ? '5xx' : `${Math.floor(status / 100)}xx`;
   return status === 200 && r.method === 'GET' && isEmpty(r) ? 'empty' : '2xx';
 }

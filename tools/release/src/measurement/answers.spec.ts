@@ -34,6 +34,7 @@ test.each([
   [{ status: 200, method: 'HEAD', isEmpty: true }, '2xx'],
   [{ status: 204, method: 'GET', isEmpty: true }, '2xx'],
   [{ status: 302, method: 'GET', isEmpty: true }, '3xx'],
+  [{ status: 304, method: 'GET', isEmpty: true }, '2xx'],
   [{ status: 404, method: 'GET', isEmpty: false }, '4xx'],
   [{ status: 503, method: 'GET', isEmpty: false }, '5xx'],
 ])('%j is an answer of the class %s', (answer, what) => {

@@ -59,7 +59,8 @@ export function classOf({
 }): AnswerClass {
   if (status >= 500) return '5xx';
   if (status >= 400) return '4xx';
-  if (status >= 300) return '3xx';
+  // 304 is as good as 200: the client has it already.
+  if (status >= 300 && status !== 304) return '3xx';
   return status === 200 && method === 'GET' && isEmpty ? 'empty' : '2xx';
 }
 

@@ -17,6 +17,7 @@ test.each([
     answer({ status: 302, redirect: 'https://shop.test/shop?page=1' }),
     'GET /shop?page=1 redirects to itself',
   ],
+  [answer({ status: 302, bytes: 0, redirect: 'http://shop:undefined/login' }), undefined],
   [answer({ status: 302, redirect: '/shop?page=1' }), 'GET /shop?page=1 redirects to itself'],
 ])('of %j it is said: %s', (given, complaint) => {
   expect(complaintOf(given, asked)).toBe(complaint);

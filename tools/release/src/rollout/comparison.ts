@@ -18,15 +18,15 @@ class Asked {
   readonly pace = new Pace();
   readonly out = new Set<Promise<void>>();
   tally = emptyTally();
-  /** What became of the requests since its last good answer. */
-  run = emptyTally();
+  /** Rounds in a row that nothing came of but silence. */
+  silent = 0;
 
   constructor(readonly id: ReleaseId) {}
 
-  count(tally: ProbeTally): void {
+  /** `ms` is how long the round took. */
+  count(tally: ProbeTally, ms: number): void {
     this.tally = total([this.tally, tally]);
-    const isAllBad = tally.lost + tally.failed === tally.sent;
-    this.run = isAllBad ? total([this.run, tally]) : emptyTally();
+    this.silent = tally.lost === tally.sent && ms >= answerMs ? this.silent + 1 : 0;
   }
 }
 
@@ -65,7 +65,7 @@ export class Comparison {
     const [candidate, current] = [this.#candidate, this.#current];
     return {
       candidate: candidate.tally,
-      hangs: isHanging(candidate) && !(current && isHanging(current)),
+      hangs: candidate.silent >= mostOut && (current?.silent ?? 0) === 0,
       ...(current ? { current: current.tally } : {}),
     };
   }
@@ -98,16 +98,12 @@ export class Comparison {
     const began = performance.now();
     try {
       const tally = await this.#platform.probe(this.#service, release.id, this.#request, requests, answerMs);
-      release.pace.took(performance.now() - began, tally.sent);
-      release.count(tally);
+      const took = performance.now() - began;
+      release.pace.took(took, tally.sent);
+      release.count(tally, took);
     } catch (error) {
       // The way to the releases is gone, not a release: what could not be asked tells nothing.
       if (!(error instanceof SlipwayError)) throw error;
     }
   }
-}
-
-/** True where nothing that was out was answered. */
-function isHanging({ run }: Asked): boolean {
-  return run.sent >= mostOut;
 }

@@ -31,7 +31,11 @@ export function recompute(finding: Finding): number | undefined {
     );
     return Math.min(1, ...chances);
   }
-  return source === 'logs' ? Math.min(chanceOf(strata), chanceOfNew(finding)) : chanceOf(strata);
+  if (source !== 'logs') return chanceOf(strata);
+  const chances = ['requests', 'milliseconds'].map((unit) =>
+    chanceOf(strata.filter(({ name }) => name === unit)),
+  );
+  return Math.min(Math.max(...chances), chanceOfNew(finding));
 }
 
 function chanceOfNew({ figures = [] }: Finding): number {

@@ -43,7 +43,8 @@ test('under traffic a lost request is charged to the release that lost it, and o
   expect(judged(tally(200), tally(200, 50))).toBe('healthy');
   expect(judged(tally(200, 50), tally(200, 50))).toBe('healthy');
   expect(judged(tally(200, 20), tally(200))).toBe('unhealthy');
-  expect(judged(tally(4, 3), tally(4))).toBe('unhealthy');
+  expect(judged(tally(4, 3), tally(4))).toBe('healthy');
+  expect(judged(tally(8, 7), tally(8))).toBe('unhealthy');
 });
 
 test('a replica that ended, is not ready or stopped being ready is unhealthy', () => {

@@ -55,7 +55,8 @@ function judgeReplicas(samples: readonly Sample[], windowMs: number): Finding {
   const first = samples[0];
   const last = samples.at(-1);
   if (!first || !last) return { source, verdict: 'inconclusive', because: 'nothing was read' };
-  const recent = samples.filter(({ at }) => at >= last.at - windowMs * unreadyShare);
+  const from = samples.findLastIndex(({ at }) => at <= last.at - windowMs * unreadyShare);
+  const recent = from < 0 ? [] : samples.slice(from);
   const told = last.replicas.flatMap(({ id, restarts }) => {
     const restarted = restarts - (first.replicas.find((replica) => replica.id === id)?.restarts ?? 0);
     const isUnready = recent.every(({ replicas }) =>
@@ -64,7 +65,7 @@ function judgeReplicas(samples: readonly Sample[], windowMs: number): Finding {
     const unreadyMs = last.at - (recent[0]?.at ?? last.at);
     return [
       ...(restarted >= restartsThatMatter ? [`${id} was restarted ${String(restarted)} times`] : []),
-      ...(isUnready && recent.length >= 3 ? [`${id} has not been ready for ${seconds(unreadyMs)}`] : []),
+      ...(isUnready && recent.length > 1 ? [`${id} has not been ready for ${seconds(unreadyMs)}`] : []),
     ];
   });
   return told.length === 0

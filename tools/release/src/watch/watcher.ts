@@ -45,6 +45,8 @@ const shortestMs = 1_000;
 export class Watcher {
   readonly #environment: Environment;
   readonly #samples = new Map<string, Sample[]>();
+  /** Verdicts of watches whose time is over, while somebody holds the lock. */
+  readonly #over = new Map<string, Verdict>();
   #busy = false;
   /** What was said last of why it can't be looked. */
   #problem: string | undefined;
@@ -60,7 +62,9 @@ export class Watcher {
     try {
       const watched = this.#environment.watched();
       const wanted = new Set(watched.map(keyOf));
-      for (const key of this.#samples.keys()) if (!wanted.has(key)) this.#samples.delete(key);
+      for (const known of [this.#samples, this.#over]) {
+        for (const key of known.keys()) if (!wanted.has(key)) known.delete(key);
+      }
       for (const each of watched) await this.#look(each, now);
     } catch (error) {
       this.#environment.say(`watch: ${messageOf(error)}`);
@@ -71,6 +75,8 @@ export class Watcher {
 
   async #look(watched: Watched, now: Date): Promise<void> {
     const { service, release, watch } = watched;
+    const last = this.#over.get(keyOf(watched));
+    if (last) return this.#end(watched, last);
     const samples = this.#samples.get(keyOf(watched)) ?? [];
     this.#samples.set(keyOf(watched), samples);
     const everyMs = Math.max(shortestMs, lengthOf(watch) / looks);
@@ -79,6 +85,7 @@ export class Watcher {
     if (sample) samples.push(sample);
     const isOver = now.getTime() >= Date.parse(watch.until);
     const verdict = isOver ? judgeEnd(samples, watch) : judgeWatch(samples, watch);
+    if (isOver) this.#over.set(keyOf(watched), verdict);
     if (isOver || verdict.verdict === 'unhealthy') await this.#end(watched, verdict);
   }
 

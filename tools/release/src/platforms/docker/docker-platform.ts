@@ -253,7 +253,7 @@ export class DockerPlatform implements Platform {
         ? {
             weights,
             current: id,
-            ...this.#standbyOf(service, before?.current, standbyWarmMs),
+            ...this.#standbyOf(service, before?.current, standbyWarmMs, await this.now()),
             ...(watch ? { watch } : {}),
           }
         : { ...before, weights },
@@ -295,10 +295,15 @@ export class DockerPlatform implements Platform {
   }
 
   /** The release that traffic has left: the stack's agent ends its streams and stops it when the time has come. */
-  #standbyOf(service: string, standby: ReleaseId | undefined, warmMs: number): Partial<Traffic[string]> {
+  #standbyOf(
+    service: string,
+    standby: ReleaseId | undefined,
+    warmMs: number,
+    now: Date,
+  ): Partial<Traffic[string]> {
     if (standby === undefined) return {};
     const { within, streams } = this.environment.services[service]?.drain ?? { within: 0, streams: 'close' };
-    const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+    const at = (ms: number) => new Date(now.getTime() + ms).toISOString();
     return { standby, coldAt: at(warmMs), endStreamsAt: at(streams === 'close' ? 0 : within) };
   }
 

@@ -1,4 +1,5 @@
 import { answered, between, type Answers } from '../../measurement/answers.ts';
+import { quantileMs, total } from '../../measurement/histogram.ts';
 import { isUnmeasured } from '../../measurement/unmeasured.ts';
 import { measuredOf, unlessTooFew, wholeOf } from '../enough.ts';
 import type { Measurements } from '../evidence.ts';
@@ -8,6 +9,8 @@ import { sharesOf, toldShares } from './shares.ts';
 
 /** A request that has had no answer for so long counts as failed, in milliseconds. */
 const hungMs = 3_000;
+/** Durations that it takes to know how long a route's answers take. */
+const enoughDurations = 20;
 
 export const errors: Source = {
   name: 'errors',
@@ -17,9 +20,10 @@ export const errors: Source = {
     if (!compared) return undefined;
     const measured = measuredOf('errors', wholeOf(candidate, compared));
     if ('verdict' in measured) return measured;
+    const isQuick = (name: string) => answersQuickly(measured.current[name]);
     const shares = sharesOf(measured, compared, '5xx', {
-      candidate: unanswered(candidate),
-      current: unanswered(compared.current),
+      candidate: unanswered(candidate, isQuick),
+      current: unanswered(compared.current, isQuick),
     });
     const finding: Finding = {
       source: 'errors',
@@ -36,11 +40,17 @@ export const errors: Source = {
   },
 };
 
+/** Where the current takes seconds itself, as for a long poll or a download, no answer yet is no sign. */
+function answersQuickly(stratum: Answers[string] | undefined): boolean {
+  const durations = stratum?.durations ?? {};
+  return total(durations) >= enoughDurations && (quantileMs(durations, 0.99) ?? Infinity) < hungMs / 3;
+}
+
 /**
  * Requests by stratum that had been sent some seconds before the last reading and were not answered by then: at least
  * what was sent by then less all that was answered since.
  */
-function unanswered(readings: Measurements): Record<string, number> {
+function unanswered(readings: Measurements, isQuick: (name: string) => boolean): Record<string, number> {
   const first = readings[0]?.answers;
   const last = readings.at(-1);
   const earlier = readings.findLast(({ at }) => at <= (last?.at ?? 0) - hungMs)?.answers;
@@ -49,7 +59,9 @@ function unanswered(readings: Measurements): Record<string, number> {
   const sent = between(first, earlier);
   const ended = between(first, last.answers);
   return Object.fromEntries(
-    Object.entries(sent).map(([name, { begun }]) => [name, Math.max(0, begun - endedIn(ended, name))]),
+    Object.entries(sent)
+      .filter(([name]) => isQuick(name))
+      .map(([name, { begun }]) => [name, Math.max(0, begun - endedIn(ended, name))]),
   );
 }
 

@@ -27,7 +27,7 @@ export interface Tolerance {
 const sideBySide: Tolerance = { share: 0.1, ms: 1 };
 /** Where the candidate has all visitors, against what the current did before, for as long as the current does as it did. */
 const against: Tolerance = { share: 0.5, ms: 5 };
-/** Where it does not, against the current of both times: it has more to do than the current, which only Slipway asks. */
+/** Where nothing is known of before: the candidate has more to do than the current, which only Slipway asks. */
 const alone: Tolerance = { share: 2, ms: 50 };
 /** What the current must be slower than before by, for both to share a slow machine. */
 const sharedLevel = 0.1;
@@ -46,8 +46,7 @@ export const latency: Source = {
    *
    * Both are compared in the same seconds. Where the candidate has all visitors, no others ask the current: there it is
    * compared with what the current answered before. Where the current's own answers have become slower since, the machine
-   * or something that both need has: then the candidate must be far slower than what the current answers now, and than
-   * what it answered before (an intersection-union test: R. L. Berger, Technometrics 24, 1982; its level is that of each).
+   * or something that both need has: then the candidate may be slower by as much on top.
    */
   judge({ compared, needs }, level) {
     if (!compared) return undefined;
@@ -57,31 +56,39 @@ export const latency: Source = {
       current: answersIn(step.current),
     });
     if ('verdict' in measured) return measured;
-    const compares = comparisonsOf(measured, before && answersIn(before));
-    const p = Math.max(...compares.map(({ durations, tolerance }) => slower(durations, tolerance)));
-    return unlessTooFew(found(compares, p, level), measured, { ...needs, visitors: false }, level);
+    const comparison = comparisonOf(measured, before && answersIn(before));
+    return unlessTooFew(found(comparison, level), measured, { ...needs, visitors: false }, level);
   },
 };
 
-/** What is compared, and by how much the candidate may be slower; it must be slower in all of them. */
+/** What is compared, and by how much the candidate may be slower. */
 interface Comparison {
   durations: DurationFigure[];
   tolerance: Tolerance;
 }
 
-function comparisonsOf(now: Pair<Answers>, before: Answers | Unmeasured | undefined): Comparison[] {
-  if (!before) return [{ durations: durationsOf(now), tolerance: sideBySide }];
-  const nowAlone = { durations: durationsOf(now), tolerance: alone };
-  if (isUnmeasured(before) || answersTo(before) < enoughDurations) return [nowAlone];
+function comparisonOf(now: Pair<Answers>, before: Answers | Unmeasured | undefined): Comparison {
+  if (!before) return { durations: durationsOf(now), tolerance: sideBySide };
+  if (isUnmeasured(before) || answersTo(before) < enoughDurations)
+    return { durations: durationsOf(now), tolerance: alone };
   const earlier = durationsOf({ candidate: now.candidate, current: before });
-  const isShared = slower(durationsOf({ candidate: now.current, current: before }), sideBySide) < sharedLevel;
-  return isShared
-    ? [nowAlone, { durations: earlier, tolerance: alone }]
-    : [{ durations: earlier, tolerance: against }];
+  const control = durationsOf({ candidate: now.current, current: before });
+  const isShared = slower(control, sideBySide) < sharedLevel;
+  return { durations: earlier, tolerance: isShared ? widened(against, control) : against };
 }
 
-function found(compares: readonly Comparison[], p: number, level: number): Finding {
-  const [{ durations }] = compares as [Comparison];
+/** A tolerance with what the current itself has become slower by on top, at its median and at its 90th percentile. */
+function widened({ share, ms }: Tolerance, control: readonly DurationFigure[]): Tolerance {
+  const at = (side: 'candidate' | 'current', q: number) =>
+    quantileMs(merged(control.map((figure) => figure[side])), q) ?? 0;
+  const slowdowns = [0.5, 0.9].map((q) => ({ now: at('candidate', q), before: at('current', q) }));
+  const ratio = Math.max(1, ...slowdowns.map(({ now, before }) => now / Math.max(before, 0.1)));
+  const more = Math.max(0, ...slowdowns.map(({ now, before }) => now - before));
+  return { share: (1 + share) * ratio - 1, ms: ms + more };
+}
+
+function found({ durations, tolerance }: Comparison, level: number): Finding {
+  const p = slower(durations, tolerance);
   const of = (side: 'candidate' | 'current') => merged(durations.map((figure) => figure[side]));
   const both = { candidate: of('candidate'), current: of('current') };
   const medians = { candidate: medianOf(both.candidate), current: medianOf(both.current) };
@@ -93,9 +100,7 @@ function found(compares: readonly Comparison[], p: number, level: number): Findi
       { name: 'answers timed', candidate: total(both.candidate), current: total(both.current) },
       { name: 'median, ms', ...medians },
     ],
-    durations: compares.flatMap((compared) =>
-      compared.durations.map((figure) => ({ ...figure, tolerance: compared.tolerance })),
-    ),
+    durations: durations.map((figure) => ({ ...figure, tolerance })),
     p,
   };
 }
@@ -103,8 +108,8 @@ function found(compares: readonly Comparison[], p: number, level: number): Findi
 /** Strata in which both were asked. */
 function durationsOf({ candidate, current }: Pair<Answers>): DurationFigure[] {
   return Object.entries(candidate).flatMap(([name, { durations }]) => {
-    const than = current[name]?.durations;
-    return than ? [{ name, candidate: durations, current: than }] : [];
+    const than = current[name]?.durations ?? {};
+    return total(durations) > 0 && total(than) > 0 ? [{ name, candidate: durations, current: than }] : [];
   });
 }
 

@@ -10,6 +10,9 @@ import type { Finding } from '../verdict.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { compare, type Counts } from './shares.ts';
 
+/** What events are counted by. */
+type Unit = 'requests' | 'milliseconds';
+
 /** Error lines of one replica within so many milliseconds are one event: a stack trace is many lines. */
 const eventMs = 10;
 /** Events that a fingerprint must have had to be called new: a freak line is no sign. */
@@ -25,7 +28,8 @@ export const logs: Source = {
 
 /**
  * Judges by lines of level error: how many there are for each request, and whether there are errors among them that
- * the current never logged (none in all its kept lines): as shares of requests, step by step, and by Fisher's exact test.
+ * the current never logged (none in all its kept lines): for each request and for each second, step by step, and by Fisher's
+ * exact test.
  */
 export function judgeLogs(
   answers: Pair<Answers | Unmeasured>,
@@ -46,17 +50,20 @@ export function judgeLogs(
     hits: Math.min(lines, requests[of]),
     of: requests[of],
   });
-  const { p, strata } = compare(
-    {
-      steps: compared.steps.map((step) => ({
-        candidate: eventsIn(step.candidate, events.candidate, clock),
-        current: eventsIn(step.current, events.current, clock),
-      })),
-      before: compared.before && eventsIn(compared.before, events.current, clock),
-    },
-    { candidate: {}, current: {} },
-  );
-  const fingerprints = newIn(events.candidate, known);
+  const sharesBy = (unit: Unit) =>
+    compare(
+      {
+        steps: compared.steps.map((step) => ({
+          candidate: eventsIn(step.candidate, events.candidate, clock, unit),
+          current: eventsIn(step.current, events.current, clock, unit),
+        })),
+        before: compared.before && eventsIn(compared.before, events.current, clock, unit),
+      },
+      { candidate: {}, current: {} },
+    );
+  const [byRequests, byTime] = [sharesBy('requests'), sharesBy('milliseconds')];
+  const p = Math.max(byRequests.p, byTime.p);
+  const fingerprints = newIn(events.candidate, [...known, ...window.current.errors]);
   const newEvents = fingerprints.reduce((sum, { events: some }) => sum + some, 0);
   const pNew = fisherExact(share('candidate', newEvents), share('current', 0));
   const isNew = newEvents > 0 && pNew < level;
@@ -74,7 +81,7 @@ export function judgeLogs(
       { name: 'error lines', candidate: events.candidate.length, current: events.current.length },
       { name: 'of errors never seen before', candidate: newEvents, current: 0 },
     ],
-    strata,
+    strata: [...byRequests.strata, ...byTime.strata],
     p: Math.min(p, newEvents > 0 ? pNew : 1),
     ...(fingerprints.length > 0 ? { fingerprints } : {}),
   };
@@ -85,15 +92,24 @@ function unread({ unmeasured }: Unmeasured): Finding {
   return { source: 'logs', verdict: 'inconclusive', because: `logs not read: ${unmeasured}` };
 }
 
-/** Events for each request in the seconds of these measurements. */
-function eventsIn(measurements: Measurements, events: readonly ErrorLine[], clock: number): Counts {
+/**
+ * Events for each request, or for each millisecond of a replica, in the seconds of these measurements. More of both it must
+ * be: what a replica logs now and then by itself has nothing to do with how many requests it gets.
+ */
+function eventsIn(
+  measurements: Measurements,
+  events: readonly ErrorLine[],
+  clock: number,
+  unit: Unit,
+): Counts {
   const first = measurements[0];
   const last = measurements.at(-1);
   const answers = answersIn(measurements);
   if (!first || !last || isUnmeasured(answers)) return {};
-  const of = answersTo(answers);
+  const replicas = isUnmeasured(last.replicas) ? 1 : Math.max(1, last.replicas.length);
+  const of = unit === 'requests' ? answersTo(answers) : Math.round((last.at - first.at) * replicas);
   const lines = events.filter(({ at }) => at >= first.at + clock && at < last.at + clock);
-  return { requests: { hits: Math.min(lines.length, of), of } };
+  return { [unit]: { hits: Math.min(lines.length, of), of } };
 }
 
 /** Where it can't be told what is an error, that is said: it counts as none. */

@@ -20,8 +20,8 @@ export const probes: Source = {
 
 /**
  * Judges by Slipway's own requests to the candidate: each must be answered, and as the environment's file expects it.
- * What the current does not do either counts where the candidate does so more often (Fisher's exact test), or for more
- * than half of its requests, or where it has stopped to answer (`hangs`). `least` is how many bad answers it takes.
+ * What the current does not do either counts where the candidate does so more often (Fisher's exact test, held to one in a
+ * thousand where more than half of its answers are bad), or where it has stopped to answer (`hangs`). `least` is how many bad answers it takes.
  */
 export function judgeProbes(
   candidate: ProbeTally,
@@ -35,13 +35,11 @@ export function judgeProbes(
     { name: 'probes', candidate: sent, current: current.sent },
     { name: 'probes not answered as expected', candidate: bad, current: current.lost + current.failed },
   ];
+  const chance = current
+    ? fisherExact({ hits: bad, of: sent }, { hits: current.lost + current.failed, of: current.sent })
+    : 0;
   const isBad =
-    bad >= least &&
-    (!current ||
-      hangs ||
-      (bad > sent / 2 && current.lost + current.failed <= current.sent / 2) ||
-      fisherExact({ hits: bad, of: sent }, { hits: current.lost + current.failed, of: current.sent }) <
-        level);
+    bad >= least && (!current || hangs || chance < (bad > sent / 2 ? Math.max(level, levelBefore) : level));
   if (!isBad) {
     const because = bad === 0 ? 'all answered' : `${String(bad)} not as expected, as with the current`;
     return { source, verdict: 'healthy', because: `${String(sent)} requests probed, ${because}`, figures };

@@ -32,15 +32,17 @@ const incidentLevel = 0.1;
  * So what hits both, such as a database that blips, condemns neither, whatever share of the traffic each had then.
  *
  * Where the candidate has all traffic, few or no visitors ask the current: there the candidate is held against what the
- * current did before, too, unless the current's own answers of these seconds are worse than those were.
+ * current did before, too. Where the current's own answers of these seconds are worse than those were, both may share an
+ * incident: then as much is allowed as the current may do now (the upper end of its 95 % interval).
  */
 export function compare({ steps, before }: Periods, whole: Pair<Counts>): Shares {
   const strata = steps.flatMap(({ candidate, current }, index) =>
     strataOf(candidate, current, { step: index + 1 }),
   );
   const last = steps.at(-1);
-  if (last && before && !isIncident(last.current, before)) {
-    strata.push(...strataOf(last.candidate, before, { step: steps.length, before: true }));
+  if (last && before) {
+    const than = raised(before, incidentRate(last.current, before));
+    strata.push(...strataOf(last.candidate, than, { step: steps.length, before: true }));
   }
   const sum = (counts: Counts, key: keyof Share) =>
     Object.values(counts).reduce((total, share) => total + share[key], 0);
@@ -87,9 +89,26 @@ function strataOf(
   });
 }
 
-function isIncident(now: Counts, before: Counts): boolean {
+/** What the current may do now, 0 to 1, where it does worse than before; else 0. */
+function incidentRate(now: Counts, before: Counts): number {
   const pairs = strataOf(now, before, {}).map(({ candidate: first, current: second }) => ({ first, second }));
-  return pairs.length > 0 && stratifiedExact(pairs) < incidentLevel;
+  if (pairs.length === 0 || stratifiedExact(pairs) >= incidentLevel) return 0;
+  // Agresti and Coull, The American Statistician 52 (1998).
+  const asked = Object.values(now).filter(({ of }) => of > 0);
+  const hits = asked.reduce((sum, share) => sum + share.hits, 0) + 2;
+  const of = asked.reduce((sum, share) => sum + share.of, 0) + 4;
+  return Math.min(1, hits / of + 1.96 * Math.sqrt(((hits / of) * (1 - hits / of)) / of));
+}
+
+/** With at least this share of hits everywhere. */
+function raised(counts: Counts, rate: number): Counts {
+  if (rate === 0) return counts;
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, { hits, of }]) => [
+      name,
+      { hits: Math.max(hits, Math.ceil(of * rate)), of },
+    ]),
+  );
 }
 
 /** How often answers were of a class, over the whole rollout and step by step. `more` are hits of the last step on top. */

@@ -12,17 +12,18 @@ export interface Share {
 export function fisherExact(first: Share, second: Share): number {
   const hits = first.hits + second.hits;
   const most = Math.min(hits, first.of);
-  // The hypergeometric distribution: its first term by factorials, each further one by its ratio to the one before.
-  let term = Math.exp(
+  // The hypergeometric distribution: its first term by factorials, each further one by its ratio to the one before. By
+  // logarithms: where the first group has far fewer hits than its share, the first terms are too small for a number.
+  let term =
     logChoose(first.of, first.hits) +
-      logChoose(second.of, second.hits) -
-      logChoose(first.of + second.of, hits),
-  );
-  let sum = term;
+    logChoose(second.of, second.hits) -
+    logChoose(first.of + second.of, hits);
+  let sum = Math.exp(term);
   for (let k = first.hits; k < most; k += 1) {
-    term *= ((first.of - k) * (hits - k)) / ((k + 1) * (second.of - hits + k + 1));
-    sum += term;
-    if (term < sum * 1e-12) break;
+    const ratio = ((first.of - k) * (hits - k)) / ((k + 1) * (second.of - hits + k + 1));
+    term += Math.log(ratio);
+    sum += Math.exp(term);
+    if (ratio < 1 && Math.exp(term) <= sum * 1e-12) break;
   }
   return Math.min(1, sum);
 }

@@ -34,11 +34,12 @@ function hitsNeeded(first: number, second: number, level: number): number | unde
 /** The chance of so many hits or more of a number of requests. */
 function atLeast(hits: number, of: number, share: number): number {
   if (share >= 1) return 1;
-  let term = Math.exp(of * Math.log1p(-share));
+  // By logarithms: of many requests the chance of no hit at all is too small for a number.
+  let term = of * Math.log1p(-share);
   let below = 0;
   for (let k = 0; k < hits; k += 1) {
-    below += term;
-    term *= ((of - k) / (k + 1)) * (share / (1 - share));
+    below += Math.exp(term);
+    term += Math.log(((of - k) / (k + 1)) * (share / (1 - share)));
   }
   return 1 - below;
 }

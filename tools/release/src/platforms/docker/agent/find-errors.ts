@@ -2,9 +2,9 @@ import { readLine } from '../../../logs/log-line.ts';
 import type { DockerApi } from './docker-api.ts';
 import { LogStream, type TimedLine } from './log-stream.ts';
 
-/** Characters of a line that are told, and lines that are: enough to know an error by, and to count them. */
-const mostCharacters = 8_000;
-const mostErrors = 20_000;
+/** Characters of a line that are told, and lines that are, the newest: enough to know an error by, and to count them. */
+const mostCharacters = 2_000;
+const mostErrors = 10_000;
 
 /** The errors among a container's lines. */
 export interface ContainerErrors {
@@ -33,8 +33,9 @@ async function errorsOf(docker: DockerApi, id: string, since: Date): Promise<Con
       found.lines += 1;
       const { severity } = readLine(text);
       if (severity === 'unknown') found.unknown += 1;
-      if (severity !== 'error' || found.errors.length >= mostErrors) continue;
+      if (severity !== 'error') continue;
       found.errors.push({ at, text: text.slice(0, mostCharacters) });
+      if (found.errors.length >= 2 * mostErrors) found.errors.splice(0, mostErrors);
     }
   }
   return found;

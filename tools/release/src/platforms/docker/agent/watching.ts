@@ -93,8 +93,8 @@ export class Watching {
   }
 
   /**
-   * In a container under the lock's name, so that nobody else changes anything meanwhile. The ledger comes first: where the
-   * rest fails, the watch is still there, and ends once more.
+   * In a container under the lock's name, so that nobody else changes anything meanwhile. What is committed comes last:
+   * where something before it fails, the watch is still there, and ends once more.
    */
   async #end({ service, release }: Watched, { event, serves }: WatchEnd): Promise<boolean> {
     const { environment, names } = this.#settings;
@@ -109,8 +109,8 @@ export class Watching {
     const script = [
       `[ "$(sha256sum <${committedTraffic} | cut -d' ' -f1)" = ${sha256(text)} ] || exit ${String(overtaken)}`,
       appendScript(ledgerPath(service), writeLine(event, new Date())),
-      writeScript(committedTraffic, renderTraffic(after)),
       directScript(renderTraffic(after)),
+      writeScript(committedTraffic, renderTraffic(after)),
       writeScript(targetsFile, renderTargets(this.#replicas().map(asTarget), after)),
     ].join('\n');
     const code = await this.#docker.runAs(names.lock, underLock(environment, names, script));

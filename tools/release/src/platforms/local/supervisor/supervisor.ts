@@ -78,6 +78,7 @@ export class Supervisor implements TakesOver {
       this.#announce(settings);
     });
     void this.startCommitted();
+    this.#watching.start();
   }
 
   /** Prepares to take over from another supervisor, which says where. */
@@ -92,13 +93,15 @@ export class Supervisor implements TakesOver {
   }
 
   adopt(what: 'control' | 'public', server: Server, { host, port, adminPort }: Addresses): void {
-    if (what === 'public') this.#public.adopt(server, { host, port });
-    else this.#control.adopt(server, { host: '127.0.0.1', port: adminPort });
+    // From here on it is the only one that serves.
+    if (what === 'public') {
+      this.#public.adopt(server, { host, port });
+      this.#watching.start();
+    } else this.#control.adopt(server, { host: '127.0.0.1', port: adminPort });
   }
 
   async startCommitted(): Promise<string[]> {
     const current: Promise<string[]>[] = [];
-    this.#watching.start();
     for (const service of this.traffic.services) {
       const known = this.traffic.observe(service);
       const coldAt = this.traffic.coldAt(service);
