@@ -18,7 +18,7 @@ class Asked {
   readonly pace = new Pace();
   readonly out = new Set<Promise<void>>();
   tally = emptyTally();
-  /** Rounds in a row that nothing came of but silence. */
+  /** Rounds in a row that ended in silence. */
   silent = 0;
 
   constructor(readonly id: ReleaseId) {}
@@ -26,7 +26,10 @@ class Asked {
   /** `ms` is how long the round took. */
   count(tally: ProbeTally, ms: number): void {
     this.tally = total([this.tally, tally]);
-    this.silent = tally.lost === tally.sent && ms >= answerMs ? this.silent + 1 : 0;
+    const isSilent = tally.lost > 0 && ms >= answerMs;
+    // One that was answered at first is where the silence begins.
+    if (isSilent) this.silent = tally.lost === tally.sent ? this.silent + 1 : 1;
+    else this.silent = 0;
   }
 }
 
@@ -84,9 +87,13 @@ export class Comparison {
     }
   }
 
-  /** Waits for the answers that are still out. */
+  /** Waits for the answers that are still out, and asks a candidate that has fallen silent until it is known to hang. */
   async settled(): Promise<void> {
     await Promise.all(this.#releases.flatMap(({ out }) => [...out]));
+    const { silent } = this.#candidate;
+    if (silent === 0 || silent >= mostOut) return;
+    const more = Array.from({ length: mostOut - silent }, () => this.#ask(this.#candidate, 1));
+    await Promise.all([...more, this.#current && this.#ask(this.#current, 1)]);
   }
 
   get #releases(): Asked[] {
