@@ -68,8 +68,7 @@ async function judged(kind: Kind): Promise<{ kept: number; back: number }> {
   let kept = 0;
   let back = 0;
   try {
-    const currents: string[] = [await artifact(kind.current)];
-    await environment.run('deploy', 'bench', '--artifact', currents[0] ?? '');
+    await environment.run('deploy', 'bench', '--artifact', await artifact(kind.current));
     for (let run = 1; run <= runs; run += 1) {
       const candidate = await artifact(kind.candidate);
       const stop = startLoad(environment.port);

@@ -2,20 +2,21 @@ import * as z from 'zod';
 import { duration } from './duration.ts';
 import { sourceNames } from '../verdict/sources.ts';
 
-/** A share of requests, in per cent. */
-const share = z
-  .number({ error: 'expected a share in per cent, such as 2' })
-  .gt(0, { error: 'expected a share above 0 %' })
-  .max(100, { error: 'expected a share of at most 100 %' });
+/** A share, in per cent. */
+const perCent = (example: string) =>
+  z
+    .number({ error: `expected a share ${example}` })
+    .gt(0, { error: 'expected a share above 0 %' })
+    .max(100, { error: 'expected a share of at most 100 %' });
 
-const toShare = (perCent: number) => perCent / 100;
+/** Of requests. */
+const share = perCent('in per cent, such as 2');
+
+const toShare = (hundredths: number) => hundredths / 100;
 
 const step = z.strictObject({
   /** Per cent of all requests that the candidate gets. */
-  share: z
-    .number({ error: 'expected a share of traffic in per cent, such as 5' })
-    .gt(0, { error: 'expected a share above 0 %' })
-    .max(100, { error: 'expected a share of at most 100 %' }),
+  share: perCent('of traffic in per cent, such as 5'),
   for: duration,
   /** How long it may go on where its evidence is not enough yet; ten times `for` where nothing else is said. */
   within: duration.optional(),

@@ -1,6 +1,6 @@
 import type { Attempt } from '../ledger/history.ts';
 import { table } from '../output/table.ts';
-import { seconds } from '../output/words.ts';
+import { clock, seconds } from '../output/words.ts';
 
 /** All attempts, a line each. */
 export function showAttempts(attempts: readonly Attempt[]): string {
@@ -9,7 +9,7 @@ export function showAttempts(attempts: readonly Attempt[]): string {
     ['#', 'WHEN', 'WHAT', 'FROM', 'TO', 'VERDICT', 'ENDED', 'PROBED', 'LOST', 'TOOK', 'GIT', 'WHO'],
     attempts.map(({ attempt, beganAt, action, from, release, judged, ended, watched, git, by }) => [
       String(attempt),
-      beganAt.slice(0, 19).replace('T', ' '),
+      clock(beganAt),
       action,
       from ?? '–',
       release,

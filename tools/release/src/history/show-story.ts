@@ -1,5 +1,5 @@
 import type { Attempt } from '../ledger/history.ts';
-import { count, seconds, whoIs } from '../output/words.ts';
+import { clock, count, seconds, whoIs } from '../output/words.ts';
 import type { GitState } from '../release/release.ts';
 import { basisOf, type Figure, type Finding } from '../verdict/verdict.ts';
 import { showDamage } from './damage.ts';
@@ -96,5 +96,3 @@ function gitText({ revision, dirty }: GitState): string {
 }
 
 const row = (name: string, text: string) => `  ${name.padEnd(10)}${text}`;
-
-const clock = (iso: string) => iso.slice(0, 19).replace('T', ' ');

@@ -41,7 +41,7 @@ test.each([
   expect(classOf(answer)).toBe(what);
 });
 
-test('what was counted between two readings is counted by stratum; one that began anew counts from there', () => {
+test('what was counted between two readings is counted by stratum; one that began again counts from there', () => {
   const answers = noAnswers();
   const count = (name: string, times: number) => {
     for (let time = 0; time < times; time += 1) {

@@ -1,4 +1,4 @@
-import { addDuration, type Histogram } from './histogram.ts';
+import { addDuration, difference, type Histogram } from './histogram.ts';
 
 /** Who asked: somebody from outside, or Slipway itself. */
 export type AnswerKind = 'visitor' | 'probe';
@@ -73,16 +73,13 @@ export function between(before: Answers, now: Answers): Answers {
 
 function strataBetween(before: Stratum, now: Stratum): Stratum {
   if (now.begun < before.begun) return now;
-  const less = <K extends string | number>(a: Partial<Record<K, number>>, b: Partial<Record<K, number>>) =>
-    Object.fromEntries(
-      (Object.entries(a) as [K, number][])
-        .map(([key, count]) => [key, count - (b[key] ?? 0)] as const)
-        .filter(([, count]) => count > 0),
-    );
+  const classes = answerClasses
+    .map((what) => [what, (now.classes[what] ?? 0) - (before.classes[what] ?? 0)] as const)
+    .filter(([, count]) => count > 0);
   return {
     begun: now.begun - before.begun,
-    classes: less(now.classes, before.classes),
-    durations: less(now.durations, before.durations),
+    classes: Object.fromEntries(classes),
+    durations: difference(before.durations, now.durations),
   };
 }
 

@@ -52,6 +52,16 @@ export function slowerThan(histogram: Histogram, ms: number): number {
   return sorted(histogram).reduce((sum, [bucket, count]) => (bucket > limit ? sum + count : sum), 0);
 }
 
+/** What came to a histogram between two readings. */
+export function difference(before: Histogram, now: Histogram): Histogram {
+  const more: Histogram = {};
+  for (const [bucket, count] of sorted(now)) {
+    const added = count - (before[bucket] ?? 0);
+    if (added > 0) more[bucket] = added;
+  }
+  return more;
+}
+
 /** Several histograms as one. */
 export function merged(histograms: readonly Histogram[]): Histogram {
   const all: Histogram = {};

@@ -30,6 +30,11 @@ export function rate(hits: number, of: number): string {
   return `${hits.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} (${share.toFixed(share < 0.1 ? 2 : 1)} %)`;
 }
 
+/** `2026-11-25 14:03:12` of a time as ISO 8601 has it. */
+export function clock(iso: string): string {
+  return iso.slice(0, 19).replace('T', ' ');
+}
+
 /** `2.0 %` of a share of 0 to 1. */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(share < 0.001 ? 2 : 1)} %`;

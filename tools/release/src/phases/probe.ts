@@ -56,8 +56,10 @@ async function ask(
   while (left > 0 && (tallies.length === 0 || performance.now() < until)) {
     const requests = pace.fit(left, until - performance.now());
     const began = performance.now();
-    tallies.push(await platform.probe(service, id, settings.probe, requests));
-    pace.took(performance.now() - began, requests);
+    const tally = await platform.probe(service, id, settings.probe, requests);
+    tallies.push(tally);
+    // It ends with the first that is lost.
+    pace.took(performance.now() - began, tally.sent);
     left -= requests;
   }
   return total(tallies);

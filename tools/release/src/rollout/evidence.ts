@@ -36,7 +36,6 @@ export class Evidence {
   /** When each step began, before weights changed. */
   readonly #begins: number[] = [];
   #timedAt = 0;
-  #steppedAt = 0;
   /** By how many milliseconds the clock of the releases' machine is ahead of this process's own. */
   #clock = 0;
 
@@ -61,7 +60,7 @@ export class Evidence {
 
   /** Leaves every second reading of the past out, but those that windows begin with. */
   #thin(): void {
-    const marks = [...this.#begins, this.#timedAt, this.#steppedAt];
+    const marks = [...this.#begins, this.#timedAt];
     this.#readings = this.#readings.filter(
       ({ at }, index) => index % 2 === 0 || index > mostReadings - 50 || marks.includes(at),
     );
@@ -85,16 +84,13 @@ export class Evidence {
   /** Notes, just before weights change, that a step begins; the first one ends what the current did alone. */
   async beginStep(): Promise<void> {
     const { at } = await this.read();
-    this.#steppedAt = at;
     if (this.#begins.length === 0) this.#timedAt = at;
     this.#begins.push(at);
   }
 
   /** Times once more from here on: what was slow until now may have been a start. */
   async timeAgain(): Promise<void> {
-    const { at } = await this.read();
-    this.#steppedAt = at;
-    this.#timedAt = at;
+    this.#timedAt = (await this.read()).at;
   }
 
   /** What the current did under its visitors' requests, where there were enough to say so. */
@@ -146,7 +142,7 @@ export class Evidence {
 
   /** Those of this step, or of its last part where that was timed once more. */
   get sinceStep(): readonly Reading[] {
-    return this.#since(this.#steppedAt);
+    return this.#since(Math.max(this.#begins.at(-1) ?? 0, this.#timedAt));
   }
 
   #since(mark: number): readonly Reading[] {

@@ -23,10 +23,6 @@ async function evidenceOf(rollout: Rollout, step: RolloutStep): Promise<StepEvid
     compared: {
       timed: evidence.timed.map((reading) => reading.candidate),
       current: evidence.sinceProbing.map(({ current }) => current),
-      step: {
-        candidate: evidence.sinceStep.map((reading) => reading.candidate),
-        current: evidence.sinceStep.map(({ current }) => current),
-      },
       steps: evidence.steps.map((readings) => ({
         candidate: readings.map((reading) => reading.candidate),
         current: readings.map(({ current }) => current),

@@ -1,7 +1,7 @@
 import { describeHolder } from '../output/holder.ts';
 import { describeUnwritten } from '../output/unwritten.ts';
 import { table } from '../output/table.ts';
-import { seconds } from '../output/words.ts';
+import { clock, seconds } from '../output/words.ts';
 import type { ReleaseStatus, Status } from './read.ts';
 
 /** The status as a person reads it at a glance. */
@@ -17,9 +17,7 @@ export function showStatus(status: Status): string {
   if (releases.length === 0)
     return [...lines, 'no release yet: slipway deploy makes the first one'].join('\n');
   const watched = Object.entries(services).flatMap(([service, { current, watchedUntil }]) =>
-    watchedUntil === null
-      ? []
-      : [`${service} ${current ?? ''} is watched until ${watchedUntil.slice(0, 19).replace('T', ' ')}`],
+    watchedUntil === null ? [] : [`${service} ${current ?? ''} is watched until ${clock(watchedUntil)}`],
   );
   const running = releases.filter(({ replicas }) => replicas.length > 0);
   return [
@@ -60,7 +58,7 @@ function releaseRow(release: ReleaseStatus): string[] {
     latency(figures?.p99),
     replicas.length === 0 ? '–' : `${String(ready)} of ${String(replicas.length)} ready`,
     `${gitRevision?.slice(0, 7) ?? '–'}${dirty ? '+' : ''}`,
-    createdAt.slice(0, 19).replace('T', ' '),
+    clock(createdAt),
   ];
 }
 

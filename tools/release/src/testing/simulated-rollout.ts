@@ -183,7 +183,6 @@ export function simulateRollout(
       compared: {
         timed: all.candidate.slice(shiftedFrom),
         current: all.current,
-        step: { candidate: all.candidate.slice(stepFrom), current: all.current.slice(stepFrom) },
         steps: begins.map((begin, number) => ({
           candidate: all.candidate.slice(begin, (begins[number + 1] ?? Infinity) + 1),
           current: all.current.slice(begin, (begins[number + 1] ?? Infinity) + 1),

@@ -58,13 +58,18 @@ export interface Compared {
   timed: Measurements;
   /** The current since probing began. */
   current: Measurements;
-  /** Both in the seconds of this step, or of its last part where that was timed once more. */
-  step: Pair<Measurements>;
   /** Both in the seconds of each step until now, this one last. */
   steps: readonly Pair<Measurements>[];
   /** The current before this step, where the candidate has all traffic in it. */
   before?: Measurements | undefined;
   logged: Logged;
+}
+
+/** Each step as far as it is timed: of one in which the candidate was timed again, its last part. */
+export function timedSteps({ timed, steps }: Compared): Pair<Measurements>[] {
+  const from = timed[0]?.at ?? 0;
+  const since = (measurements: Measurements) => measurements.filter(({ at }) => at >= from);
+  return steps.map(({ candidate, current }) => ({ candidate: since(candidate), current: since(current) }));
 }
 
 /** What a release is held to where there is none to compare it with. */

@@ -55,7 +55,6 @@ const evidence: StepEvidence = {
   compared: {
     timed: series(candidate),
     current: series(current),
-    step: { candidate: series(candidate), current: series(current) },
     steps: [{ candidate: series(candidate), current: series(current) }],
     logged: { window: { candidate: logged, current: logged }, known: [], clock: 0 },
   },

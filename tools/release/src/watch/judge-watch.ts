@@ -1,4 +1,4 @@
-import { quantileMs, total, type Histogram } from '../measurement/histogram.ts';
+import { difference, quantileMs, total, type Histogram } from '../measurement/histogram.ts';
 import { milliseconds, percent, rate, seconds } from '../output/words.ts';
 import { judgeMemory } from '../verdict/sources/memory.ts';
 import { combine, type Finding, type Verdict } from '../verdict/verdict.ts';
@@ -27,7 +27,7 @@ interface Window {
 
 /**
  * The verdict on a release that serves, by rules that make little noise: there is nothing to compare with any more, and
- * whoever is hauled back at night wants a reason. `samples` are those since the watch began, oldest first.
+ * a release that is hauled back at night needs a reason. `samples` are those since the watch began, oldest first.
  */
 export function judgeWatch(samples: readonly Sample[], watch: Watch): Verdict {
   const windowMs = lengthOf(watch) / windows;
@@ -144,11 +144,11 @@ function wholeOf(samples: readonly Sample[]): Window {
 /** Where counts went down, whatever counts began again in between. */
 function windowBetween(from: Sample, to: Sample): Window {
   if (to.requests < from.requests) return { ...to };
-  const durations: Histogram = {};
-  for (const [bucket, count] of Object.entries(to.durations)) {
-    durations[Number(bucket)] = count - (from.durations[Number(bucket)] ?? 0);
-  }
-  return { requests: to.requests - from.requests, errors: to.errors - from.errors, durations };
+  return {
+    requests: to.requests - from.requests,
+    errors: to.errors - from.errors,
+    durations: difference(from.durations, to.durations),
+  };
 }
 
 function sumOf(windows: readonly Window[]): { requests: number; errors: number } {

@@ -1,6 +1,6 @@
 import { messageOf } from '../errors/slipway-error.ts';
 import type { WatchedEvent } from '../ledger/event.ts';
-import type { Measurement } from '../platforms/platform.ts';
+import type { Measurement, ObservedService } from '../platforms/platform.ts';
 import type { ReleaseId } from '../release/release.ts';
 import { reasonsOf, type Verdict } from '../verdict/verdict.ts';
 import { judgeEnd, judgeWatch } from './judge-watch.ts';
@@ -14,6 +14,14 @@ export interface Watched {
   /** Where it would be hauled back to; absent where nothing stands by. */
   standby?: ReleaseId | undefined;
   watch: Watch;
+}
+
+/** What is to be watched of a service, by what is committed. */
+export function watchedOf(
+  service: string,
+  { current, standby, watch }: Pick<ObservedService, 'current' | 'standby' | 'watch'>,
+): Watched[] {
+  return current && watch ? [{ service, release: current, standby, watch }] : [];
 }
 
 /** How a watch ends: what is written into the ledger, and the release that is to serve from now on, if another one. */

@@ -1,7 +1,7 @@
 import type { DockerEnvironment } from '../../environment/schema.ts';
 import { SlipwayError } from '../../errors/slipway-error.ts';
-import { readActor } from '../../release/actor.ts';
 import { orderSchema, type Order } from '../../rollout/order.ts';
+import { holderFor } from '../holder.ts';
 import { Locked } from '../locked.ts';
 import type { Holder, Lock } from '../platform.ts';
 import * as commands from './commands.ts';
@@ -83,9 +83,7 @@ async function open(
   command: string,
   containerOf: (holder: Holder) => string[],
 ): Promise<Shell> {
-  const since = new Date().toISOString();
-  const holder: Holder = { ...readActor(), pid: process.pid, command, since, phase: 'lock' };
-  const opened = await Shell.open(await docker.spawn(containerOf(holder)));
+  const opened = await Shell.open(await docker.spawn(containerOf(holderFor(command))));
   if (opened instanceof Shell) return opened;
   if (/already in use|marked for removal/.test(opened.stderr)) {
     throw new Locked(await readHolder(docker, names), environment.name);

@@ -15,12 +15,12 @@ import type { ServicePlan, Touched } from '../../plan/plan.ts';
 import type { ProbeRequest } from '../../probe/expectation.ts';
 import { patienceMs, Prober } from '../../probe/prober.ts';
 import type { ProbeTally } from '../../probe/tally.ts';
-import { readActor } from '../../release/actor.ts';
 import { canonicalJson } from '../../release/digest.ts';
 import type { Artifact, Release, ReleaseId } from '../../release/release.ts';
 import type { Order } from '../../rollout/order.ts';
 import type { SecretStore } from '../../secrets/store.ts';
 import { findRelease } from '../find-release.ts';
+import { holderFor } from '../holder.ts';
 import { Locked } from '../locked.ts';
 import type {
   Door,
@@ -122,13 +122,7 @@ export class LocalPlatform implements Platform {
   }
 
   async #lease(client: ControlClient, command: string): Promise<{ id: string; open: IncomingMessage }> {
-    const granted = await client.lease({
-      ...readActor(),
-      pid: process.pid,
-      command,
-      since: new Date().toISOString(),
-      phase: 'lock',
-    });
+    const granted = await client.lease(holderFor(command));
     if ('id' in granted) return granted;
     throw new Locked(granted.holder, this.environment.name);
   }

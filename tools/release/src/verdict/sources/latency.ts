@@ -11,7 +11,7 @@ import {
 import { isUnmeasured, type Unmeasured } from '../../measurement/unmeasured.ts';
 import { milliseconds } from '../../output/words.ts';
 import { measuredOf, unlessTooFew } from '../enough.ts';
-import { answersIn, type Pair } from '../evidence.ts';
+import { answersIn, timedSteps, type Pair } from '../evidence.ts';
 import type { Source } from '../source.ts';
 import { mannWhitney } from '../statistics/mann-whitney.ts';
 import { vanElteren, type HistogramPair } from '../statistics/van-elteren.ts';
@@ -50,7 +50,8 @@ export const latency: Source = {
    */
   judge({ compared, needs }, level) {
     if (!compared) return undefined;
-    const { step, before } = compared;
+    const { before } = compared;
+    const step = timedSteps(compared).at(-1) ?? { candidate: [], current: [] };
     const measured = measuredOf('latency', {
       candidate: answersIn(step.candidate),
       current: answersIn(step.current),

@@ -4,7 +4,7 @@ const of = (hits: number, all: number) => ({ hits, of: all });
 const chance = (candidate: Counts, current: Counts) =>
   compare({ steps: [{ candidate, current }] }, { candidate, current }).p;
 
-test('a candidate that mends what the current fails at is not worse, however much better it is', () => {
+test('a candidate that answers what the current fails at is not worse, however much better it is', () => {
   expect(chance({ x: of(0, 700) }, { x: of(700, 700) })).toBeCloseTo(1, 6);
   expect(chance({ x: of(0, 700), y: of(3, 90) }, { x: of(700, 700), y: of(2, 95) })).toBeGreaterThan(0.5);
 });

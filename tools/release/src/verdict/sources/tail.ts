@@ -1,16 +1,16 @@
 import { kindOf, type AnswerKind, type Answers } from '../../measurement/answers.ts';
 import {
+  difference,
   merged,
   quantileMs,
   slowerThan,
-  sorted,
   total,
   type Histogram,
 } from '../../measurement/histogram.ts';
 import { isUnmeasured } from '../../measurement/unmeasured.ts';
 import { milliseconds, rate } from '../../output/words.ts';
 import { measuredOf, unlessTooFew } from '../enough.ts';
-import { answersIn, type Measurements } from '../evidence.ts';
+import { answersIn, timedSteps, type Measurements } from '../evidence.ts';
 import type { Source } from '../source.ts';
 import type { Finding } from '../verdict.ts';
 import { compare, type Counts } from './shares.ts';
@@ -40,13 +40,11 @@ export const tail: Source = {
     const usual = quantileMs(durationsOf(measured.current), 0.99) ?? 0;
     const limit = Math.max(usual * times, usual + byMs);
     const slowOf = (measurements: Measurements) => slowIn(measurements, limit);
-    const from = compared.timed[0]?.at ?? 0;
-    const timed = (measurements: Measurements) => measurements.filter(({ at }) => at >= from);
     const shares = compare(
       {
-        steps: compared.steps.map(({ candidate, current }) => ({
-          candidate: slowOf(timed(candidate)),
-          current: slowOf(timed(current)),
+        steps: timedSteps(compared).map(({ candidate, current }) => ({
+          candidate: slowOf(candidate),
+          current: slowOf(current),
         })),
         before: compared.before && slowOf(compared.before),
       },
@@ -95,22 +93,12 @@ function countSlow(readings: Measurements, kind: AnswerKind, limitMs: number): n
     if (isUnmeasured(answers)) continue;
     const now = durationsOf(answers, kind);
     if (before) {
-      const durations = difference(before, now);
+      // One that went down was begun again in between.
+      const durations = total(now) < total(before) ? now : difference(before, now);
       const most = Math.max(together.answers, Math.ceil(total(durations) * together.share));
       slow += Math.min(slowerThan(durations, limitMs), most);
     }
     before = now;
   }
   return slow;
-}
-
-/** What came to a histogram; one that went down was begun again in between. */
-function difference(before: Histogram, now: Histogram): Histogram {
-  if (total(now) < total(before)) return now;
-  const more: Histogram = {};
-  for (const [bucket, count] of sorted(now)) {
-    const added = count - (before[bucket] ?? 0);
-    if (added > 0) more[bucket] = added;
-  }
-  return more;
 }

@@ -81,7 +81,7 @@ export class DockerApi {
     }
   }
 
-  /** Removes a container of this name and label that was made and never started: whoever made it died in between. */
+  /** Removes a container of this name and label that was made and never started: its maker died in between. */
   async removeUnstarted(name: string, label: string): Promise<void> {
     const filters = { name: [`^/${name}$`], status: ['created'], label: [label] };
     const answer = await this.#ask(

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeLine } from '../../../ledger/line.ts';
 import { noAnswers } from '../../../measurement/answers.ts';
-import { readActor } from '../../../release/actor.ts';
 import { sha256 } from '../../../release/digest.ts';
 import type { ReleaseId } from '../../../release/release.ts';
-import { hauledBackWarmMs, Watcher, type Watched, type WatchEnd } from '../../../watch/watcher.ts';
+import { hauledBackWarmMs, watchedOf, Watcher, type Watched, type WatchEnd } from '../../../watch/watcher.ts';
+import { holderFor } from '../../holder.ts';
 import type { Holder, Measurement } from '../../platform.ts';
 import { readAnswers } from '../answer-counts.ts';
 import { labels, upstreamOf, type Names } from '../names.ts';
@@ -65,9 +65,7 @@ export class Watching {
   }
 
   #watched(): Watched[] {
-    return Object.entries(this.#committed().traffic).flatMap(([service, { current, standby, watch }]) =>
-      current && watch ? [{ service, release: current, standby, watch }] : [],
-    );
+    return Object.entries(this.#committed().traffic).flatMap(([service, known]) => watchedOf(service, known));
   }
 
   #replicasOf(service: string, id: ReleaseId): Tended[] {
@@ -134,14 +132,7 @@ function asTarget(replica: Tended) {
 
 /** What the engine is asked for: the lock's container, as a command has it, with a script of its own. */
 function underLock(environment: string, names: Names, script: string): object {
-  const holder: Holder = {
-    ...readActor(),
-    user: 'agent',
-    pid: process.pid,
-    command: 'watch',
-    since: new Date().toISOString(),
-    phase: 'record',
-  };
+  const holder: Holder = { ...holderFor('watch', 'record'), user: 'agent' };
   const { state, traffic, targets } = names.volumes;
   return {
     Image: names.balancerImage,

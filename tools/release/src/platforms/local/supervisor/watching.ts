@@ -1,8 +1,8 @@
 import { FileLedgerStore } from '../../../ledger/file-store.ts';
 import { Ledger } from '../../../ledger/ledger.ts';
-import { readActor } from '../../../release/actor.ts';
 import type { ReleaseId } from '../../../release/release.ts';
-import { hauledBackWarmMs, Watcher, type Watched, type WatchEnd } from '../../../watch/watcher.ts';
+import { hauledBackWarmMs, watchedOf, Watcher, type Watched, type WatchEnd } from '../../../watch/watcher.ts';
+import { holderFor } from '../../holder.ts';
 import type { Fleet } from './fleet.ts';
 import type { Lease } from './lease.ts';
 import { measure } from './measure.ts';
@@ -51,23 +51,13 @@ export class Watching {
 
   #watched(): Watched[] {
     const { traffic } = this.#by;
-    return traffic.services.flatMap((service) => {
-      const { current, standby, watch } = traffic.observe(service);
-      return current && watch ? [{ service, release: current, standby, watch }] : [];
-    });
+    return traffic.services.flatMap((service) => watchedOf(service, traffic.observe(service)));
   }
 
   /** What is committed can change only under the lock: here it is still what was looked at. */
   #end({ service, release }: Watched, { event, serves }: WatchEnd): Promise<boolean> {
     const { lease, traffic } = this.#by;
-    const holder = {
-      ...readActor(),
-      pid: process.pid,
-      command: 'watch',
-      since: new Date().toISOString(),
-      phase: 'record',
-    };
-    return lease.during(holder, async () => {
+    return lease.during(holderFor('watch', 'record'), async () => {
       if (traffic.observe(service).current !== release) return;
       await new Ledger(new FileLedgerStore(ledgerFile(service))).append(event);
       if (serves === undefined) traffic.endWatch(service);
