@@ -32,6 +32,14 @@ describe('test reports', () => {
     });
   });
 
+  test('are read though a name or a message holds what XML forbids', () => {
+    const forbidden = '\u001b[31m\u0000\ufffe';
+    const written = `<testsuite name="a crew"><testcase name="a ${forbidden}crew"><failure>No${forbidden}\n</failure></testcase></testsuite>`;
+    expect(parseReport('apps/ship', written)).toMatchObject({
+      failures: [{ name: 'a [31mcrew', message: 'No[31m' }],
+    });
+  });
+
   test('become a page with failed tests by name, and nothing of theirs is markup', () => {
     const page = toMarkdown([report]);
     expect(page).toContain('### Tests: 1 passed, 2 failed, 1 skipped');
