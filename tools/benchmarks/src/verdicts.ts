@@ -44,6 +44,8 @@ const kinds: Kind[] = [
 const runs = Number(process.argv[2] ?? 20);
 const platform = process.argv[3] === 'docker' ? 'docker' : 'local';
 const words = process.argv[4] ?? '';
+/** Apart, so that both platforms can be measured side by side. */
+const port = platform === 'docker' ? 4_147 : 4_137;
 let made = 0;
 const lines: string[] = [];
 for (const kind of kinds.filter(({ what }) => what.includes(words))) {
@@ -59,7 +61,7 @@ process.stdout.write(
 /** Deploys a candidate over a current under load, again and again. */
 async function judged(kind: Kind): Promise<{ kept: number; back: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-verdicts-'));
-  const environment = new SlipwayEnvironment(platform, folder, 4_137);
+  const environment = new SlipwayEnvironment(platform, folder, port);
   environment.configure(settings);
   const artifact = async (fault: Fault) => {
     made += 1;
