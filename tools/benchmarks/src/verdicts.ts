@@ -39,6 +39,17 @@ const kinds: Kind[] = [
   { what: '500 on 2 %, as the current', current: failing, candidate: failing, isBad: false },
 ];
 
+const settings = {
+  drain: { within: '1s' },
+  rollout: {
+    steps: [
+      { share: 50, for: '10s' },
+      { share: 100, for: '5s' },
+    ],
+    needs: { shows: 10 },
+  },
+};
+
 // node dist/verdicts.js [runs] [platform] [words]: the confusion table, over so many deploys under load of each kind whose name
 // has these words.
 const runs = Number(process.argv[2] ?? 20);
@@ -91,17 +102,6 @@ async function judged(kind: Kind): Promise<{ kept: number; back: number }> {
   }
   return { kept, back };
 }
-
-const settings = {
-  drain: { within: '1s' },
-  rollout: {
-    steps: [
-      { share: 50, for: '10s' },
-      { share: 100, for: '5s' },
-    ],
-    needs: { shows: 10 },
-  },
-};
 
 function bundle(folder: string, name: string, fault: Fault): string {
   const path = join(folder, name);
