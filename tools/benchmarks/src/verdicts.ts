@@ -16,6 +16,8 @@ interface Kind {
   current: Fault;
   candidate: Fault;
   isBad: boolean;
+  /** `rollout.needs.shows`, in per cent; production's, where nothing else is said. */
+  shows?: number;
 }
 
 const failing = { failsShare: 0.02 };
@@ -25,6 +27,7 @@ const kinds: Kind[] = [
     current: {},
     candidate: { slowShare: 0.01, slowByMs: 2_000 },
     isBad: true,
+    shows: 1,
   },
   { what: '500 on 2 % of requests', current: {}, candidate: failing, isBad: true },
   { what: '20 % slower', current: {}, candidate: { takesMs: 24 }, isBad: true },
@@ -38,17 +41,6 @@ const kinds: Kind[] = [
   { what: 'noisier by a little', current: {}, candidate: { noiseMs: 2 }, isBad: false },
   { what: '500 on 2 %, as the current', current: failing, candidate: failing, isBad: false },
 ];
-
-const settings = {
-  drain: { within: '1s' },
-  rollout: {
-    steps: [
-      { share: 50, for: '10s' },
-      { share: 100, for: '5s' },
-    ],
-    needs: { shows: 10 },
-  },
-};
 
 // node dist/verdicts.js [runs] [platform] [words]: the confusion table, over so many deploys under load of each kind whose name
 // has these words.
@@ -73,7 +65,16 @@ process.stdout.write(
 async function judged(kind: Kind): Promise<{ kept: number; back: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-verdicts-'));
   const environment = new SlipwayEnvironment(platform, folder, port);
-  environment.configure(settings);
+  environment.configure({
+    drain: { within: '1s' },
+    rollout: {
+      steps: [
+        { share: 50, for: '10s' },
+        { share: 100, for: '5s' },
+      ],
+      needs: { shows: kind.shows ?? 2 },
+    },
+  });
   const artifact = async (fault: Fault) => {
     made += 1;
     return environment.artifactOf(bundle(folder, String(made), fault), `slipway-bench/kit:${String(made)}`);
