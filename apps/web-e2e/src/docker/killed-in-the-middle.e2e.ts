@@ -57,8 +57,8 @@ async function firstReplica(release: string): Promise<{ id: string; pid: number 
 test('a deploy and a rollback killed at whatever moment leave one release serving, and no visitor notices', async () => {
   await workspace.deploy(image);
   const commands = [
-    { args: ['deploy', workspace.environment, '--artifact', image, '--force'], moments: 10, every: 700 },
-    { args: ['rollback', workspace.environment], moments: 5, every: 300 },
+    { args: ['deploy', workspace.environment, '--artifact', image, '--force'], moments: 5, every: 1_400 },
+    { args: ['rollback', workspace.environment], moments: 3, every: 500 },
   ];
   await underLoad(workspace.url, { texts, perSecond: 100 }, async () => {
     for (const { args, moments, every } of commands) {
@@ -185,6 +185,36 @@ test("the balancer's workers: it starts others, and they share the traffic as it
 });
 
 describe('at once', () => {
+  test('two deploys at once do not meet: one is told who is at it, or has its turn', async () => {
+    await expectOneAtATime(
+      workspace,
+      [1, 2].map(() => workspace.tryDeploy(webImage, '--force')),
+    );
+    expect(await workspace.served()).toBe(realGreeting);
+  });
+
+  test('nobody brings the stack up under a deploy: who tries is told who is at it', async () => {
+    const deploy = workspace.start('deploy', workspace.environment, '--artifact', webImage, '--force');
+    await deploy.said('✔ lock');
+    const { exitCode, stderr } = await workspace.slipway('up', workspace.environment);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('is locked');
+    expect(stderr).toContain(`process ${deploy.pid}`);
+    expect(await deploy.ended).toMatchObject({ exitCode: 0 });
+  });
+
+  test('--wait queues behind whoever holds the lock', async () => {
+    const first = workspace.start('deploy', workspace.environment, '--artifact', webImage, '--force');
+    await first.said('✔ lock');
+    const second = await workspace.slipway(
+      ...['deploy', workspace.environment, '--artifact', image, '--wait', '2m'],
+    );
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
+    expect(second.stderr).toContain('waits:');
+    expect(second.exitCode).toBe(0);
+    expect(await workspace.served()).toBe(next);
+  });
+
   test('a deploy and a rollback do not meet: one is told who is at it, or has its turn', async () => {
     await expectOneAtATime(workspace, [
       workspace.tryDeploy(image, '--force'),

@@ -1,0 +1,3 @@
+import { killsAfter } from './kills-after.ts';
+
+killsAfter(['plan', 'lock', 'launch', 'stage', 'probe', 'drain']);
