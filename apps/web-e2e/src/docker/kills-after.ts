@@ -27,8 +27,8 @@ export function killsAfter(phases: readonly string[]): void {
         // Without any further command: the lock is free, and what was committed has all traffic.
         await workspace.settled();
       });
-      const { current: served = '', weights } = (await workspace.status()).services['web'] ?? {};
-      expect(weights).toEqual({ [served]: 100 });
+      const { current: served, weights } = (await workspace.status()).services['web'] ?? {};
+      expect(weights).toEqual({ [String(served)]: 100 });
       // The very last phases, which are short, may have been over when the kill came.
       if (!['judge', 'drain', 'retire'].includes(phase)) expect(served).toBe(before);
 
