@@ -43,6 +43,6 @@ export function unlessTooFew(finding: Finding, answers: Pair<Answers>, needs: Ne
   const requests = needs.visitors
     ? `${count(visitors.candidate, 'request')} of visitors to the candidate and ${String(visitors.current)} to the current`
     : `${count(visitors.candidate + probes.candidate, 'request')} to the candidate and ${String(visitors.current + probes.current)} to the current`;
-  const because = `${finding.source}: ${requests} would show nothing below ${percent(shows)} of them, and rollout.needs.shows asks for ${percent(needs.shows)}`;
+  const because = `${requests} would show nothing below ${percent(shows)} of them, and rollout.needs.shows asks for ${percent(needs.shows)}`;
   return { ...finding, verdict: 'inconclusive', because };
 }

@@ -2,7 +2,7 @@ import type { ProbeTally } from '../probe/tally.ts';
 import type { ReplicaCount } from '../platforms/platform.ts';
 import { judgeProbes } from './sources/probes.ts';
 import { judgeReplicas } from './sources/replicas.ts';
-import { combine, type Finding } from './verdict.ts';
+import { combine, reasonsOf, type Finding } from './verdict.ts';
 
 const finding = (verdict: Finding['verdict']): Finding => ({ source: 'x', verdict, because: 'y' });
 
@@ -16,6 +16,14 @@ test('healthy takes all sources', () => {
   expect(combine([finding('healthy'), finding('inconclusive')]).verdict).toBe('inconclusive');
   expect(combine([finding('healthy'), finding('healthy')]).verdict).toBe('healthy');
   expect(combine([]).verdict).toBe('inconclusive');
+});
+
+test('a reason that several findings give is said once', () => {
+  const tooFew: Finding = { source: 'x', verdict: 'inconclusive', because: 'too few' };
+  const other = { ...tooFew, because: 'logs not measured: no engine' };
+  expect(reasonsOf(combine([tooFew, { ...tooFew, source: 'z' }, other]))).toBe(
+    'too few; logs not measured: no engine',
+  );
 });
 
 const tally = (sent: number, lost = 0, failed = 0): ProbeTally => ({

@@ -90,7 +90,6 @@ const first = ['errors', 'latency'];
 export function reasonsOf({ verdict, findings }: Verdict): string {
   const decided = findings.filter((finding) => finding.verdict === verdict);
   const asked = decided.filter(({ source }) => first.includes(source));
-  return (verdict === 'healthy' && asked.length > 0 ? asked : decided)
-    .map(({ because }) => because)
-    .join('; ');
+  const told = verdict === 'healthy' && asked.length > 0 ? asked : decided;
+  return [...new Set(told.map(({ because }) => because))].join('; ');
 }
