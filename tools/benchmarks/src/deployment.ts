@@ -184,10 +184,10 @@ function bySlipway(platform: 'docker' | 'local', at: string, port: number): Cont
     prepare: () => Promise.resolve(),
     async deploy(greeting) {
       environment.configure({ config: { GREETING: greeting }, ...(isQuick ? { rollout } : {}) });
-      await environment.run('deploy', 'bench', '--artifact', environment.web);
+      await environment.run('deploy', environment.name, '--artifact', environment.web);
     },
     async back() {
-      await environment.run('rollback', 'bench', '--to', 'r1', '--force');
+      await environment.run('rollback', environment.name, '--to', 'r1', '--force');
     },
     ...(platform === 'local'
       ? {}

@@ -37,7 +37,7 @@ for (const platform of (['local', 'docker'] as const).filter((name) => (only ?? 
   };
   try {
     configure('round 0');
-    await environment.run('deploy', 'bench', '--artifact', environment.web);
+    await environment.run('deploy', environment.name, '--artifact', environment.web);
     const costs: Cost[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       configure(`round ${String(round)}`);
@@ -63,7 +63,7 @@ async function costOf(environment: SlipwayEnvironment): Promise<Cost> {
   const load = new SteadyLoad(environment.url, perSecond);
   await delay(seconds * 1_000);
   const began = load.now;
-  const deploy = environment.run('deploy', 'bench', '--artifact', environment.web);
+  const deploy = environment.run('deploy', environment.name, '--artifact', environment.web);
   let shifted: number | undefined;
   deploy.stderr.on('data', (part: Buffer) => {
     if (part.toString().includes('shift 5 %')) shifted ??= load.now;

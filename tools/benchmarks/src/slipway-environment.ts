@@ -3,14 +3,16 @@ import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository, slipway, webBundle } from './paths.ts';
 
-/** An environment `bench` of one service in a folder of its own. */
+/** An environment of one service in a folder of its own; its name is of its port, so that several can run side by side. */
 export class SlipwayEnvironment {
+  readonly name: string;
   readonly platform: 'local' | 'docker';
   readonly port: number;
   readonly #at: string;
 
   /** On Docker the four ports above this one are taken, too. */
   constructor(platform: 'local' | 'docker', at: string, port: number) {
+    this.name = `bench-${String(port)}`;
     this.platform = platform;
     this.port = port;
     this.#at = at;
@@ -45,7 +47,7 @@ export class SlipwayEnvironment {
             images: doubles(),
             services,
           };
-    writeFileSync(join(this.#at, 'deploy', 'environments', 'bench.yaml'), JSON.stringify(file));
+    writeFileSync(join(this.#at, 'deploy', 'environments', `${this.name}.yaml`), JSON.stringify(file));
   }
 
   /** A bundle as an artifact of this platform: on Docker, the service's image with the bundle in it. */
@@ -69,7 +71,7 @@ export class SlipwayEnvironment {
   }
 
   async remove(): Promise<void> {
-    await this.run('down', 'bench', '--purge');
+    await this.run('down', this.name, '--purge');
   }
 }
 

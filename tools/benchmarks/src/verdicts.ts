@@ -42,13 +42,12 @@ const kinds: Kind[] = [
   { what: '500 on 2 %, as the current', current: failing, candidate: failing, isBad: false },
 ];
 
-// node dist/verdicts.js [runs] [platform] [words]: the confusion table, over so many deploys under load of each kind whose name
-// has these words.
+// node dist/verdicts.js [runs] [platform] [words] [port]: the confusion table, over so many deploys under load of each kind
+// whose name has these words. Several run side by side where they are given ports that are ten apart.
 const runs = Number(process.argv[2] ?? 20);
 const platform = process.argv[3] === 'docker' ? 'docker' : 'local';
 const words = process.argv[4] ?? '';
-/** Apart, so that both platforms can be measured side by side. */
-const port = platform === 'docker' ? 4_147 : 4_137;
+const port = Number(process.argv[5] ?? 4_137);
 let made = 0;
 const lines: string[] = [];
 for (const kind of kinds.filter(({ what }) => what.includes(words))) {
@@ -77,16 +76,16 @@ async function judged(kind: Kind): Promise<{ kept: number; back: number }> {
   });
   const artifact = async (fault: Fault) => {
     made += 1;
-    return environment.artifactOf(bundle(folder, String(made), fault), `slipway-bench/kit:${String(made)}`);
+    return environment.artifactOf(bundle(folder, String(made), fault), `slipway-bench/kit:${String(port)}-${String(made)}`);
   };
   let kept = 0;
   let back = 0;
   try {
-    await environment.run('deploy', 'bench', '--artifact', await artifact(kind.current));
+    await environment.run('deploy', environment.name, '--artifact', await artifact(kind.current));
     for (let run = 1; run <= runs; run += 1) {
       const candidate = await artifact(kind.candidate);
       const stop = startLoad(environment.port);
-      const { exitCode, stderr } = await environment.tryRun('deploy', 'bench', '--artifact', candidate);
+      const { exitCode, stderr } = await environment.tryRun('deploy', environment.name, '--artifact', candidate);
       stop();
       if (exitCode === 0) kept += 1;
       else back += 1;
@@ -95,7 +94,7 @@ async function judged(kind: Kind): Promise<{ kept: number; back: number }> {
         `${told.join('\n')}\n${kind.what}: run ${String(run)}, ${String(kept)} kept, ${String(back)} hauled back\n`,
       );
       // A bad one that was kept must not judge the next.
-      if (exitCode === 0 && kind.isBad) await environment.run('rollback', 'bench', '--to', 'r1', '--force');
+      if (exitCode === 0 && kind.isBad) await environment.run('rollback', environment.name, '--to', 'r1', '--force');
     }
   } finally {
     await environment.remove().catch(() => undefined);
