@@ -76,7 +76,10 @@ async function judged(kind: Kind): Promise<{ kept: number; back: number }> {
   });
   const artifact = async (fault: Fault) => {
     made += 1;
-    return environment.artifactOf(bundle(folder, String(made), fault), `slipway-bench/kit:${String(port)}-${String(made)}`);
+    return environment.artifactOf(
+      bundle(folder, String(made), fault),
+      `slipway-bench/kit:${String(port)}-${String(made)}`,
+    );
   };
   let kept = 0;
   let back = 0;
@@ -85,7 +88,12 @@ async function judged(kind: Kind): Promise<{ kept: number; back: number }> {
     for (let run = 1; run <= runs; run += 1) {
       const candidate = await artifact(kind.candidate);
       const stop = startLoad(environment.port);
-      const { exitCode, stderr } = await environment.tryRun('deploy', environment.name, '--artifact', candidate);
+      const { exitCode, stderr } = await environment.tryRun(
+        'deploy',
+        environment.name,
+        '--artifact',
+        candidate,
+      );
       stop();
       if (exitCode === 0) kept += 1;
       else back += 1;
@@ -94,7 +102,8 @@ async function judged(kind: Kind): Promise<{ kept: number; back: number }> {
         `${told.join('\n')}\n${kind.what}: run ${String(run)}, ${String(kept)} kept, ${String(back)} hauled back\n`,
       );
       // A bad one that was kept must not judge the next.
-      if (exitCode === 0 && kind.isBad) await environment.run('rollback', environment.name, '--to', 'r1', '--force');
+      if (exitCode === 0 && kind.isBad)
+        await environment.run('rollback', environment.name, '--to', 'r1', '--force');
     }
   } finally {
     await environment.remove().catch(() => undefined);
