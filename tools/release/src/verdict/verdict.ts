@@ -79,7 +79,9 @@ export function basisOf({ rests }: Verdict): string[] {
   const { visitors, probes, shows } = rests;
   const own = count(probes.candidate, 'probe');
   const by =
-    visitors.candidate === 0 ? `${own} only` : `${count(visitors.candidate, 'request')} of visitors and ${own}`;
+    visitors.candidate === 0
+      ? `${own} only`
+      : `${count(visitors.candidate, 'request')} of visitors and ${own}`;
   return [`by ${by}: errors in ${percent(shows)} of requests would have shown`];
 }
 
