@@ -124,7 +124,7 @@ export function judgesTheKit({ create, artifactOf }: KitPlatform, which: 'all' |
     test('that takes a second for each answer is asked gently, and serves', async () => {
       const workspace = await create({
         ...settings,
-        rollout: { steps: [{ share: 100, for: '2s', within: '10s' }] },
+        rollout: { steps: [{ share: 100, for: '2s', within: '30s' }] },
       });
       await workspace.deploy(artifact({ takesMs: 1_000 }));
       const { probed } = await workspace.deploy(artifact({ takesMs: 1_000 }));

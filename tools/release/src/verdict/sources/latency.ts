@@ -58,24 +58,26 @@ export const latency: Source = {
     });
     if ('verdict' in measured) return measured;
     const comparison = comparisonOf(measured, before && answersIn(before));
-    return unlessTooFew(found(comparison, level), measured, { ...needs, visitors: false }, level);
+    return unlessTooFew(found(comparison, level), comparison.of, { ...needs, visitors: false }, level);
   },
 };
 
 /** What is compared, and by how much the candidate may be slower. */
 interface Comparison {
+  of: Pair<Answers>;
   durations: DurationFigure[];
   tolerance: Tolerance;
 }
 
 function comparisonOf(now: Pair<Answers>, before: Answers | Unmeasured | undefined): Comparison {
-  if (!before) return { durations: durationsOf(now), tolerance: sideBySide };
+  if (!before) return { of: now, durations: durationsOf(now), tolerance: sideBySide };
   if (isUnmeasured(before) || answersTo(before) < enoughDurations)
-    return { durations: durationsOf(now), tolerance: alone };
-  const earlier = durationsOf({ candidate: now.candidate, current: before });
+    return { of: now, durations: durationsOf(now), tolerance: alone };
+  const of = { candidate: now.candidate, current: before };
+  const earlier = durationsOf(of);
   const control = durationsOf({ candidate: now.current, current: before });
   const isShared = slower(control, sideBySide) < sharedLevel;
-  return { durations: earlier, tolerance: isShared ? widened(against, control) : against };
+  return { of, durations: earlier, tolerance: isShared ? widened(against, control) : against };
 }
 
 /** A tolerance with what the current itself has become slower by on top, at its median and at its 90th percentile. */
