@@ -12,6 +12,8 @@ export interface KitPlatform {
   create: (settings: ServiceSettings) => Promise<Workspace>;
   /** What is given to `--artifact` for a bundle. */
   artifactOf: (bundle: string) => string;
+  /** False where a replica that is not ready for a second is never seen so: Docker's own check looks every ten. */
+  showsStumbles?: boolean;
 }
 
 /** Long enough for a fault that hits one request in a hundred, and for a crash after 5 s. */
@@ -61,7 +63,10 @@ async function provesItsNumbers(workspace: Workspace, id: string): Promise<void>
 }
 
 /** Deploys each release of the kit, or those that are least alike, and sees it end as it must. */
-export function judgesTheKit({ create, artifactOf }: KitPlatform, which: 'all' | 'unlike' = 'all'): void {
+export function judgesTheKit(
+  { create, artifactOf, showsStumbles = true }: KitPlatform,
+  which: 'all' | 'unlike' = 'all',
+): void {
   const wanted = <R extends { long?: boolean }>(releases: readonly R[]) =>
     releases.filter(({ long }) => which === 'all' || long !== true);
   let number = 0;
@@ -107,19 +112,23 @@ export function judgesTheKit({ create, artifactOf }: KitPlatform, which: 'all' |
   });
 
   describe('under load, a release', () => {
-    test('that fails 30 % of its visitors is hauled back where the one before is not ready now and then', async () => {
-      const workspace = await create(settings);
-      await workspace.deploy(artifact({ stumblesAfterMs: 25_000 }));
-      await eventually('it is not ready', async () => {
-        const { replicas } = await workspace.release('r1');
-        return replicas.length > 0 && replicas.every(({ state }) => state === 'unready');
-      });
-      await underKitLoad(workspace, async () => {
-        const { exitCode, stderr } = await workspace.tryDeploy(artifact({ failsShare: 0.3 }));
-        expect(stderr).not.toContain('nothing serves yet');
-        expect(exitCode).toBe(1);
-      });
-    });
+    const whereShown = showsStumbles ? test : test.skip;
+    whereShown(
+      'that fails 30 % of its visitors is hauled back where the one before is not ready now and then',
+      async () => {
+        const workspace = await create(settings);
+        await workspace.deploy(artifact({ stumblesAfterMs: 25_000 }));
+        await eventually('it is not ready', async () => {
+          const { replicas } = await workspace.release('r1');
+          return replicas.length > 0 && replicas.every(({ state }) => state === 'unready');
+        });
+        await underKitLoad(workspace, async () => {
+          const { exitCode, stderr } = await workspace.tryDeploy(artifact({ failsShare: 0.3 }));
+          expect(stderr).not.toContain('nothing serves yet');
+          expect(exitCode).toBe(1);
+        });
+      },
+    );
 
     test('that takes a second for each answer is asked gently, and serves', async () => {
       const workspace = await create({
