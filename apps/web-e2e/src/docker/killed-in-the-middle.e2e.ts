@@ -203,7 +203,7 @@ describe('at once', () => {
     expect(await deploy.ended).toMatchObject({ exitCode: 0 });
   });
 
-  test('--wait queues behind whoever holds the lock', async () => {
+  test('--wait queues behind the holder of the lock', async () => {
     const first = workspace.start('deploy', workspace.environment, '--artifact', webImage, '--force');
     await first.said('✔ lock');
     const second = await workspace.slipway(

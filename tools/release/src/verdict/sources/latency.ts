@@ -65,19 +65,16 @@ export const latency: Source = {
 /** What is compared, and by how much the candidate may be slower. */
 interface Comparison {
   of: Pair<Answers>;
-  durations: DurationFigure[];
   tolerance: Tolerance;
 }
 
 function comparisonOf(now: Pair<Answers>, before: Answers | Unmeasured | undefined): Comparison {
-  if (!before) return { of: now, durations: durationsOf(now), tolerance: sideBySide };
-  if (isUnmeasured(before) || answersTo(before) < enoughDurations)
-    return { of: now, durations: durationsOf(now), tolerance: alone };
+  if (!before) return { of: now, tolerance: sideBySide };
+  if (isUnmeasured(before) || answersTo(before) < enoughDurations) return { of: now, tolerance: alone };
   const of = { candidate: now.candidate, current: before };
-  const earlier = durationsOf(of);
   const control = durationsOf({ candidate: now.current, current: before });
   const isShared = slower(control, sideBySide) < sharedLevel;
-  return { of, durations: earlier, tolerance: isShared ? widened(against, control) : against };
+  return { of, tolerance: isShared ? widened(against, control) : against };
 }
 
 /** A tolerance with what the current itself has become slower by on top, at its median and at its 90th percentile. */
@@ -90,7 +87,8 @@ function widened({ share, ms }: Tolerance, control: readonly DurationFigure[]): 
   return { share: (1 + share) * ratio - 1, ms: ms + more };
 }
 
-function found({ durations, tolerance }: Comparison, level: number): Finding {
+function found({ of: compared, tolerance }: Comparison, level: number): Finding {
+  const durations = durationsOf(compared);
   const p = slower(durations, tolerance);
   const of = (side: 'candidate' | 'current') => merged(durations.map((figure) => figure[side]));
   const both = { candidate: of('candidate'), current: of('current') };
