@@ -44,7 +44,7 @@ describe('the engine killed with SIGKILL', () => {
   let bundle: string;
 
   beforeAll(async () => {
-    workspace = await createWorkspace({ rollout: { steps: [{ share: 100, for: '800ms' }] } });
+    workspace = await createWorkspace({ rollout: { steps: [{ share: 100, for: '800ms', within: '30s' }] } });
     bundle = greeting(next);
     await workspace.deploy(realBundle);
     await serveBoth(workspace);

@@ -14,8 +14,8 @@ const long = {
 };
 const short = {
   steps: [
-    { share: 50, for: '100ms' },
-    { share: 100, for: '100ms' },
+    { share: 50, for: '100ms', within: '30s' },
+    { share: 100, for: '100ms', within: '30s' },
   ],
 };
 

@@ -102,7 +102,7 @@ test.each(['fluentd', 'loki'])(
 test('a deploy that is judged while they are away goes through: it needs none of them', async () => {
   const steps = [
     { share: 50, for: '5s' },
-    { share: 100, for: '1s' },
+    { share: 100, for: '1s', within: '30s' },
   ];
   workspace.configure({ rollout: { steps } });
   const away = ['fluentd', 'loki', 'prometheus'].map((name) => workspace.component(name));

@@ -33,7 +33,7 @@ export interface EdgePlatform {
 const common = {
   ready: { within: '30s' },
   probe: { rate: 50 },
-  rollout: { steps: [{ share: 100, for: '300ms' }], sources: ['probes', 'replicas'] },
+  rollout: { steps: [{ share: 100, for: '300ms', within: '30s' }], sources: ['probes', 'replicas'] },
 };
 
 /** An environment with two services, `web` on / and `api` on /api. */

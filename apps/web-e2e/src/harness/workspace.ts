@@ -42,7 +42,7 @@ export const quick: ServiceSettings = {
   drain: { within: '10s' },
   probe: { rate: 300 },
   rollout: {
-    steps: [{ share: 100, for: '300ms' }],
+    steps: [{ share: 100, for: '300ms', within: '30s' }],
     // A load beside it on a small machine makes everything slow; what judges slowness has tests of its own.
     sources: ['probes', 'replicas', 'objective', 'errors', 'answers', 'memory', 'logs'],
   },

@@ -56,7 +56,7 @@ describe('a server elsewhere, when something is wrong', () => {
   async function cutIn(phase: string): Promise<void> {
     workspace.configure({
       config: { GREETING: `cut in ${phase}` },
-      rollout: { steps: [{ share: 100, for: '2s' }] },
+      rollout: { steps: [{ share: 100, for: '2s', within: '30s' }] },
     });
     const before = server.line.sent;
     const deploy = workspace.start('deploy', 'far', '--artifact', webImage, '--force');
