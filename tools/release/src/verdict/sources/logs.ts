@@ -8,14 +8,14 @@ import type { Source } from '../source.ts';
 import { fisherExact } from '../statistics/fisher.ts';
 import type { Finding } from '../verdict.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { compare, type Counts } from './shares.ts';
+import { compare, periodsOf, type Counts } from './shares.ts';
 
-/** What events are counted by. */
+/** The units that events are counted by. */
 type Unit = 'requests' | 'milliseconds';
 
-/** Error lines of one replica within so many milliseconds are one event: a stack trace is many lines. */
+/** Error lines of one replica within this many milliseconds are one event: a stack trace is many lines. */
 const eventMs = 10;
-/** Events that a fingerprint must have had to be called new: a freak line is no sign. */
+/** Events that a fingerprint must have to be called new: one rare line is no sign. */
 const enoughEvents = 5;
 
 export const logs: Source = {
@@ -27,9 +27,9 @@ export const logs: Source = {
 };
 
 /**
- * Judges by lines of level error: how many there are for each request, and whether there are errors among them that
- * the current never logged (none in all its kept lines): for each request and for each second, step by step, and by Fisher's
- * exact test.
+ * Judges by lines of level error: how many there are for each request, and whether there are errors among them that the
+ * current never logged (none in all its kept lines): for each request and for each second, step by step, and by
+ * Fisher's exact test.
  */
 export function judgeLogs(
   answers: Pair<Answers | Unmeasured>,
@@ -52,13 +52,13 @@ export function judgeLogs(
   });
   const sharesBy = (unit: Unit) =>
     compare(
-      {
-        steps: compared.steps.map((step) => ({
+      periodsOf(
+        compared.steps.map((step) => ({
           candidate: eventsIn(step.candidate, events.candidate, clock, unit),
           current: eventsIn(step.current, events.current, clock, unit),
         })),
-        before: compared.before && eventsIn(compared.before, events.current, clock, unit),
-      },
+        compared.before && eventsIn(compared.before, events.current, clock, unit),
+      ),
       { candidate: {}, current: {} },
     );
   const [byRequests, byTime] = [sharesBy('requests'), sharesBy('milliseconds')];
@@ -93,8 +93,8 @@ function unread({ unmeasured }: Unmeasured): Finding {
 }
 
 /**
- * Events for each request, or for each millisecond of a replica, in the seconds of these measurements. More of both it must
- * be: what a replica logs now and then by itself has nothing to do with how many requests it gets.
+ * Events for each request, or for each millisecond of a replica, in the seconds of these measurements. Both must be
+ * higher: what a replica logs now and then by itself has nothing to do with how many requests it gets.
  */
 function eventsIn(
   measurements: Measurements,
@@ -112,7 +112,7 @@ function eventsIn(
   return { [unit]: { hits: Math.min(lines.length, of), of } };
 }
 
-/** Where it can't be told what is an error, that is said: it counts as none. */
+/** Reports lines without a level: they don't count as errors. */
 function levelless({ lines, unknown }: ErrorLines): string[] {
   if (unknown === 0) return [];
   return [`${String(unknown)} of ${count(lines, 'line')} of the candidate tell no level`];

@@ -9,13 +9,24 @@ import type { StratumFigure } from '../verdict.ts';
 /** How often something happened in each stratum: a kind of request, a method, a route. */
 export type Counts = Readonly<Record<string, Share>>;
 
-/** Counts of both releases in the seconds of each step, and of the current before the last of them where it has all traffic. */
+/** Counts of both releases during each step, and of the last step with what was before if the candidate has all traffic. */
 export interface Periods {
   steps: readonly Pair<Counts>[];
-  before?: Counts | undefined;
+  earlier?: Earlier | undefined;
 }
 
-/** How often something happened in all, and how likely it is by chance that the candidate looks so much worse. */
+/** The candidate under all traffic, the current in the same seconds, and the current before. */
+export interface Earlier extends Pair<Counts> {
+  before: Counts;
+}
+
+/** What is counted alike in each step and before. */
+export function periodsOf(steps: readonly Pair<Counts>[], before: Counts | undefined): Periods {
+  const last = steps.at(-1);
+  return { steps, earlier: last && before && { ...last, before } };
+}
+
+/** How often something happened in total, and the probability that chance makes the candidate look this much worse. */
 export interface Shares {
   /** Only strata where it happened at all. */
   strata: StratumFigure[];
@@ -24,25 +35,25 @@ export interface Shares {
   p: number;
 }
 
-/** What the current must be worse than before by, in the candidate's last step, for both to share an incident. */
+/** How much worse than before the current must be, in the candidate's last step, for both to share an incident. */
 const incidentLevel = 0.1;
 
 /**
  * Compares the releases in the same seconds: step by step, route by route, method by method, visitors and probes apart.
- * So what hits both, such as a database that blips, condemns neither, whatever share of the traffic each had then.
+ * So what hits both, such as a database that blips, rejects neither, whatever share of the traffic each had then.
  *
- * Where the candidate has all traffic, few or no visitors ask the current: there the candidate is held against what the
- * current did before, too. Where the current's own answers of these seconds are worse than those were, both may share an
- * incident: then as much is allowed as the current may do now (the upper end of its 95 % interval).
+ * If the candidate has all traffic, few or no visitors reach the current: then the candidate is also compared with what
+ * the current did before. If the current's own answers of these seconds are worse than those were, both may share an
+ * incident: then the candidate may do as the current may do now (the upper end of its 95 % interval).
  */
-export function compare({ steps, before }: Periods, whole: Pair<Counts>): Shares {
+export function compare({ steps, earlier }: Periods, whole: Pair<Counts>): Shares {
   const strata = steps.flatMap(({ candidate, current }, index) =>
     strataOf(candidate, current, { step: index + 1 }),
   );
-  const last = steps.at(-1);
-  if (last && before) {
-    const than = raised(before, incidentRate(last.current, before));
-    strata.push(...strataOf(last.candidate, than, { step: steps.length, before: true }));
+  if (earlier) {
+    const { candidate, current, before } = earlier;
+    const than = raised(before, incidentRate(current, before));
+    strata.push(...strataOf(candidate, than, { step: steps.length, before: true }));
   }
   const sum = (counts: Counts, key: keyof Share) =>
     Object.values(counts).reduce((total, share) => total + share[key], 0);
@@ -55,7 +66,7 @@ export function compare({ steps, before }: Periods, whole: Pair<Counts>): Shares
 }
 
 /**
- * The chance of strata such as a finding keeps. Two tests of half the level each: those of the same seconds, and those
+ * The probability of the strata in a finding. Two tests of half the level each: those of the same seconds, and those
  * against what was before.
  */
 export function chanceOf(strata: readonly StratumFigure[]): number {
@@ -65,8 +76,8 @@ export function chanceOf(strata: readonly StratumFigure[]): number {
 }
 
 /**
- * Again two tests of half the level each: all strata together, where many are a little worse, and the worst of them by
- * itself, where one fails and others make up for it (with Bonferroni's correction for their number).
+ * Again two tests of half the level each: all strata together, if many are a little worse, and the worst of them by
+ * itself, if one fails and others make up for it (with Bonferroni's correction for their number).
  */
 function chanceOfSome(strata: readonly StratumFigure[]): number {
   const pairs = strata.map(({ candidate, current }): SharePair => ({ first: candidate, second: current }));
@@ -76,7 +87,7 @@ function chanceOfSome(strata: readonly StratumFigure[]): number {
   return Math.min(1, 2 * Math.min(together, worst * pairs.length));
 }
 
-/** Those in which both were asked, and it happened. */
+/** Those in which both got requests, and it happened. */
 function strataOf(
   candidate: Counts,
   current: Counts,
@@ -89,7 +100,7 @@ function strataOf(
   });
 }
 
-/** What the current may do now, 0 to 1, where it does worse than before; else 0. */
+/** What the current may do now, 0 to 1, if it does worse than before; otherwise 0. */
 function incidentRate(now: Counts, before: Counts): number {
   const pairs = strataOf(now, before, {}).map(({ candidate: first, current: second }) => ({ first, second }));
   if (pairs.length === 0 || stratifiedExact(pairs) >= incidentLevel) return 0;
@@ -111,7 +122,10 @@ function raised(counts: Counts, rate: number): Counts {
   );
 }
 
-/** How often answers were of a class, over the whole rollout and step by step. `more` are hits of the last step on top. */
+/**
+ * How often answers were of a class, over the whole rollout and step by step. `more` are additional hits of the last
+ * step.
+ */
 export function sharesOf(
   whole: Pair<Answers>,
   compared: Compared,
@@ -124,14 +138,11 @@ export function sharesOf(
     const answers = answersIn(measurements);
     return isUnmeasured(answers) ? {} : countsOf(answers, what, also);
   };
-  const periods: Periods = {
-    steps: steps.map(({ candidate, current }, index) => ({
-      candidate: counts(candidate, index === lastStep ? more.candidate : {}),
-      current: counts(current, index === lastStep ? more.current : {}),
-    })),
-    before: before && counts(before),
-  };
-  return compare(periods, {
+  const counted = steps.map(({ candidate, current }, index) => ({
+    candidate: counts(candidate, index === lastStep ? more.candidate : {}),
+    current: counts(current, index === lastStep ? more.current : {}),
+  }));
+  return compare(periodsOf(counted, before && counts(before)), {
     candidate: countsOf(whole.candidate, what, more.candidate),
     current: countsOf(whole.current, what, more.current),
   });
@@ -157,7 +168,7 @@ export function toldShares({ hits, of, strata }: Shares): string {
   return `${told}, most by ${most.name}: ${rate(most.hits, most.of)}`;
 }
 
-/** What the candidate did in these strata; a step that is held against what was before too counts once. */
+/** What the candidate did in these strata; a step that is also compared with what was before counts once. */
 function sumOf(strata: readonly StratumFigure[]): Share {
   const bySteps = new Map(strata.map(({ step, candidate }) => [step, candidate]));
   const all = [...bySteps.values()];

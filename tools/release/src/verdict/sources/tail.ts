@@ -10,15 +10,22 @@ import {
 import { isUnmeasured } from '../../measurement/unmeasured.ts';
 import { milliseconds, rate } from '../../output/words.ts';
 import { measuredOf, unlessTooFew } from '../enough.ts';
-import { answersIn, timedSteps, type Measurements } from '../evidence.ts';
+import { answersIn, timedSteps, type Measurements, type Pair } from '../evidence.ts';
 import type { Source } from '../source.ts';
 import type { Finding } from '../verdict.ts';
-import { compare, type Counts } from './shares.ts';
+import { compare, type Counts, type Earlier } from './shares.ts';
 
-/** What counts as slow: beyond this many times the current's 99th percentile, and by at least so many milliseconds. */
-const times = 2;
-const byMs = 20;
-/** Slow answers between two readings that count: so many, or this share of them where that is more. */
+/** What counts as slow: beyond this many times the current's 99th percentile, and by at least this many milliseconds. */
+interface Slow {
+  times: number;
+  byMs: number;
+}
+
+/** In the same seconds, in which a busy machine slows both. */
+const sideBySide: Slow = { times: 2, byMs: 20 };
+/** Against what the current did before: a machine that has become busy since slows answers, but not to this. */
+const earlier: Slow = { times: 5, byMs: 500 };
+/** Slow answers between two readings that count: this many, or this share of them if that is more. */
 const together = { answers: 3, share: 0.02 };
 const kinds: AnswerKind[] = ['visitor', 'probe'];
 
@@ -28,9 +35,12 @@ export const tail: Source = {
   tests: 1,
   times: true,
   /**
-   * How many answers of each release are slow, visitors and probes as two strata. Answers that are slow together come
-   * of one pause (the machine's, a collection of garbage), so that of what came between two readings only a few count:
-   * the test takes them for independent of each other.
+   * How many answers of each release are slow, with visitors and probes as two strata. Answers that are slow together
+   * come from one pause (the machine's, a garbage collection), so of those between two readings only a few count: the
+   * test takes them for independent of each other.
+   *
+   * A candidate with all visitors is compared with what the current did before, too. The few probes of the current can't
+   * show whether the machine has become busy since, so there only answers count that no busy machine explains.
    */
   judge({ compared, needs }, level) {
     if (!compared) return undefined;
@@ -38,15 +48,16 @@ export const tail: Source = {
     const measured = measuredOf('tail', answers);
     if ('verdict' in measured) return measured;
     const usual = quantileMs(durationsOf(measured.current), 0.99) ?? 0;
-    const limit = Math.max(usual * times, usual + byMs);
+    const limit = beyond(usual, sideBySide);
     const slowOf = (measurements: Measurements) => slowIn(measurements, limit);
+    const steps = timedSteps(compared);
     const shares = compare(
       {
-        steps: timedSteps(compared).map(({ candidate, current }) => ({
+        steps: steps.map(({ candidate, current }) => ({
           candidate: slowOf(candidate),
           current: slowOf(current),
         })),
-        before: compared.before && slowOf(compared.before),
+        earlier: earlierOf(steps.at(-1), compared.before, beyond(usual, earlier)),
       },
       { candidate: slowOf(compared.timed), current: slowOf(compared.current) },
     );
@@ -65,6 +76,23 @@ export const tail: Source = {
     return unlessTooFew(finding, measured, { ...needs, visitors: false }, level);
   },
 };
+
+function beyond(usualMs: number, { times, byMs }: Slow): number {
+  return Math.max(usualMs * times, usualMs + byMs);
+}
+
+function earlierOf(
+  last: Pair<Measurements> | undefined,
+  before: Measurements | undefined,
+  limitMs: number,
+): Earlier | undefined {
+  if (!last || !before) return undefined;
+  return {
+    candidate: slowIn(last.candidate, limitMs),
+    current: slowIn(last.current, limitMs),
+    before: slowIn(before, limitMs),
+  };
+}
 
 function durationsOf(answers: Answers, kind?: AnswerKind): Histogram {
   return merged(
@@ -93,7 +121,7 @@ function countSlow(readings: Measurements, kind: AnswerKind, limitMs: number): n
     if (isUnmeasured(answers)) continue;
     const now = durationsOf(answers, kind);
     if (before) {
-      // One that went down was begun again in between.
+      // A count that went down was reset in between.
       const durations = total(now) < total(before) ? now : difference(before, now);
       const most = Math.max(together.answers, Math.ceil(total(durations) * together.share));
       slow += Math.min(slowerThan(durations, limitMs), most);
