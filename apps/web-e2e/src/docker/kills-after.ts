@@ -10,7 +10,9 @@ export function killsAfter(phases: readonly string[]): void {
   let image: string;
 
   beforeAll(async () => {
-    workspace = await createDockerWorkspace({ rollout: { steps: [{ share: 100, for: '1s', within: '30s' }] } });
+    workspace = await createDockerWorkspace({
+      rollout: { steps: [{ share: 100, for: '1s', within: '30s' }] },
+    });
     image = imageWith(greeting(next));
     await workspace.deploy(webImage);
   });
