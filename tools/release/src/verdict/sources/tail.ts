@@ -13,7 +13,7 @@ import { measuredOf, unlessTooFew } from '../enough.ts';
 import { answersIn, timedSteps, type Measurements, type Pair } from '../evidence.ts';
 import type { Source } from '../source.ts';
 import type { Finding } from '../verdict.ts';
-import { compare, type Counts, type Earlier } from './shares.ts';
+import { compare, type Counts } from './shares.ts';
 
 /** What counts as slow: beyond this many times the current's 99th percentile, and by at least this many milliseconds. */
 interface Slow {
@@ -24,7 +24,7 @@ interface Slow {
 /** In the same seconds, in which a busy machine slows both. */
 const sideBySide: Slow = { times: 2, byMs: 20 };
 /** Against what the current did before: a machine that has become busy since slows answers, but not to this. */
-const earlier: Slow = { times: 5, byMs: 500 };
+const againstBefore: Slow = { times: 5, byMs: 500 };
 /** Slow answers between two readings that count: this many, or this share of them if that is more. */
 const together = { answers: 3, share: 0.02 };
 const kinds: AnswerKind[] = ['visitor', 'probe'];
@@ -49,17 +49,15 @@ export const tail: Source = {
     if ('verdict' in measured) return measured;
     const usual = quantileMs(durationsOf(measured.current), 0.99) ?? 0;
     const limit = beyond(usual, sideBySide);
-    const slowOf = (measurements: Measurements) => slowIn(measurements, limit);
     const steps = timedSteps(compared);
+    const [last, before] = [steps.at(-1), compared.before];
+    const far = beyond(usual, againstBefore);
     const shares = compare(
       {
-        steps: steps.map(({ candidate, current }) => ({
-          candidate: slowOf(candidate),
-          current: slowOf(current),
-        })),
-        earlier: earlierOf(steps.at(-1), compared.before, beyond(usual, earlier)),
+        steps: steps.map((step) => slowOfBoth(step, limit)),
+        earlier: last && before && { ...slowOfBoth(last, far), before: slowIn(before, far) },
       },
-      { candidate: slowOf(compared.timed), current: slowOf(compared.current) },
+      slowOfBoth({ candidate: compared.timed, current: compared.current }, limit),
     );
     const { p, hits: slow, of: requests } = shares;
     const finding: Finding = {
@@ -81,17 +79,8 @@ function beyond(usualMs: number, { times, byMs }: Slow): number {
   return Math.max(usualMs * times, usualMs + byMs);
 }
 
-function earlierOf(
-  last: Pair<Measurements> | undefined,
-  before: Measurements | undefined,
-  limitMs: number,
-): Earlier | undefined {
-  if (!last || !before) return undefined;
-  return {
-    candidate: slowIn(last.candidate, limitMs),
-    current: slowIn(last.current, limitMs),
-    before: slowIn(before, limitMs),
-  };
+function slowOfBoth({ candidate, current }: Pair<Measurements>, limitMs: number): Pair<Counts> {
+  return { candidate: slowIn(candidate, limitMs), current: slowIn(current, limitMs) };
 }
 
 function durationsOf(answers: Answers, kind?: AnswerKind): Histogram {
