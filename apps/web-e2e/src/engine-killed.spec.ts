@@ -11,7 +11,7 @@ import type { StatusDocument } from './harness/documents.ts';
 import { eventually } from './harness/eventually.ts';
 import { ask } from './harness/http.ts';
 import { underLoad } from './harness/load.ts';
-import { createWorkspace, type Workspace } from './harness/workspace.ts';
+import { allAtOnce, createWorkspace, type Workspace } from './harness/workspace.ts';
 
 const next = 'Hello from the next release!';
 const texts = [realGreeting, next];
@@ -44,7 +44,7 @@ describe('the engine killed with SIGKILL', () => {
   let bundle: string;
 
   beforeAll(async () => {
-    workspace = await createWorkspace({ rollout: { steps: [{ share: 100, for: '800ms', within: '30s' }] } });
+    workspace = await createWorkspace({ rollout: { steps: [allAtOnce('800ms')] } });
     bundle = greeting(next);
     await workspace.deploy(realBundle);
     await serveBoth(workspace);

@@ -2,7 +2,7 @@ import { greeting, realBundle, realGreeting } from './harness/bundles.ts';
 import { eventually } from './harness/eventually.ts';
 import { kitBundle, kitSays } from './harness/kit/kit.ts';
 import { Load } from './harness/load.ts';
-import { createWorkspace, type Workspace } from './harness/workspace.ts';
+import { allAtOnce, createWorkspace, type Workspace } from './harness/workspace.ts';
 
 const next = 'Hello from the next release!';
 /** Longer than any test takes: what ends a step here is an order. */
@@ -13,10 +13,7 @@ const long = {
   ],
 };
 const short = {
-  steps: [
-    { share: 50, for: '100ms', within: '30s' },
-    { share: 100, for: '100ms', within: '30s' },
-  ],
+  steps: [{ share: 50, for: '100ms', within: '30s' }, allAtOnce('100ms')],
 };
 
 async function phaseIs(workspace: Workspace, phase: string): Promise<void> {

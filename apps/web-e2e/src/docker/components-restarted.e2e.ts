@@ -3,6 +3,7 @@ import { realGreeting } from '../harness/bundles.ts';
 import { eventually } from '../harness/eventually.ts';
 import { ask } from '../harness/http.ts';
 import { underLoad } from '../harness/load.ts';
+import { allAtOnce } from '../harness/workspace.ts';
 import { countIn } from './collected.ts';
 import { createDockerWorkspace, webImage, type DockerWorkspace } from './docker-workspace.ts';
 import { docker, dockerMeanwhile } from './docker.ts';
@@ -100,10 +101,7 @@ test.each(['fluentd', 'loki'])(
 );
 
 test('a deploy that is judged while they are away goes through: it needs none of them', async () => {
-  const steps = [
-    { share: 50, for: '5s' },
-    { share: 100, for: '1s', within: '30s' },
-  ];
+  const steps = [{ share: 50, for: '5s' }, allAtOnce('1s')];
   workspace.configure({ rollout: { steps } });
   const away = ['fluentd', 'loki', 'prometheus'].map((name) => workspace.component(name));
   await underLoad(workspace.url, { texts, perSecond: 200 }, async () => {

@@ -1,6 +1,7 @@
 import { greeting } from '../harness/bundles.ts';
 import { next, texts } from '../harness/kills.ts';
 import { underLoad } from '../harness/load.ts';
+import { allAtOnce } from '../harness/workspace.ts';
 import { createDockerWorkspace, webImage, type DockerWorkspace } from './docker-workspace.ts';
 import { imageWith } from './images.ts';
 
@@ -11,7 +12,7 @@ export function killsAfter(phases: readonly string[]): void {
 
   beforeAll(async () => {
     workspace = await createDockerWorkspace({
-      rollout: { steps: [{ share: 100, for: '1s', within: '30s' }] },
+      rollout: { steps: [allAtOnce('1s')] },
     });
     image = imageWith(greeting(next));
     await workspace.deploy(webImage);

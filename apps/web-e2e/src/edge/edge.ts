@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LogsDocument } from '../harness/documents.ts';
 import { repository } from '../harness/repository.ts';
-import type { Workspace } from '../harness/workspace.ts';
+import { allAtOnce, type Workspace } from '../harness/workspace.ts';
 import { askOnce, type WireAnswer } from './wire.ts';
 
 /** The suite's own service. */
@@ -33,7 +33,7 @@ export interface EdgePlatform {
 const common = {
   ready: { within: '30s' },
   probe: { rate: 50 },
-  rollout: { steps: [{ share: 100, for: '300ms', within: '30s' }], sources: ['probes', 'replicas'] },
+  rollout: { steps: [allAtOnce('300ms')], sources: ['probes', 'replicas'] },
 };
 
 /** An environment with two services, `web` on / and `api` on /api. */

@@ -36,13 +36,16 @@ export interface ServiceSettings {
   retention?: number;
 }
 
+/** The one step of a short rollout; on a slow machine it takes as long as its evidence does. */
+export const allAtOnce = (time: string) => ({ share: 100, for: time, within: '30s' });
+
 /** Quick to judge and to stop, and light on a machine that runs a load beside it. */
 export const quick: ServiceSettings = {
   config: { DRAIN_GRACE_MS: '100' },
   drain: { within: '10s' },
   probe: { rate: 300 },
   rollout: {
-    steps: [{ share: 100, for: '300ms', within: '30s' }],
+    steps: [allAtOnce('300ms')],
     // A load beside it on a small machine makes everything slow; what judges slowness has tests of its own.
     sources: ['probes', 'replicas', 'objective', 'errors', 'answers', 'memory', 'logs'],
   },

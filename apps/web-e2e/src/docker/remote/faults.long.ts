@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { eventually } from '../../harness/eventually.ts';
 import { underLoad } from '../../harness/load.ts';
+import { allAtOnce } from '../../harness/workspace.ts';
 import { webImage } from '../docker-workspace.ts';
 import { RemoteServer } from './remote-server.ts';
 import { createRemoteWorkspace, type RemoteWorkspace } from './remote-workspace.ts';
@@ -56,7 +57,7 @@ describe('a server elsewhere, when something is wrong', () => {
   async function cutIn(phase: string): Promise<void> {
     workspace.configure({
       config: { GREETING: `cut in ${phase}` },
-      rollout: { steps: [{ share: 100, for: '2s', within: '30s' }] },
+      rollout: { steps: [allAtOnce('2s')] },
     });
     const before = server.line.sent;
     const deploy = workspace.start('deploy', 'far', '--artifact', webImage, '--force');

@@ -1,6 +1,6 @@
 import { eventually } from '../eventually.ts';
 import { Load, underLoad } from '../load.ts';
-import type { ServiceSettings, Workspace } from '../workspace.ts';
+import { allAtOnce, type ServiceSettings, type Workspace } from '../workspace.ts';
 import { kitBundle, kitSays, type Fault } from './kit.ts';
 import type { KitPlatform } from './suite.ts';
 
@@ -8,7 +8,7 @@ import type { KitPlatform } from './suite.ts';
 const leaks: Fault = { leaksBytes: 40_000 };
 const settings = (watch: { for: string; then: 'rollback' | 'tell' }): ServiceSettings => ({
   drain: { within: '1s' },
-  rollout: { steps: [{ share: 100, for: '1s', within: '30s' }], warm: '5s', watch },
+  rollout: { steps: [allAtOnce('1s')], warm: '5s', watch },
 });
 
 /** Deploys releases that only time tells of, and sees what becomes of them when no command runs any more. */

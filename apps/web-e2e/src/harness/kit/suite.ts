@@ -5,7 +5,7 @@ import { ask } from '../http.ts';
 import { kitBundle, kitSays, type Fault } from './kit.ts';
 import { badReleases, goodReleases } from './releases.ts';
 import { Load } from '../load.ts';
-import type { ServiceSettings, Workspace } from '../workspace.ts';
+import { allAtOnce, type ServiceSettings, type Workspace } from '../workspace.ts';
 
 /** What a platform's tests make a workspace and an artifact with. */
 export interface KitPlatform {
@@ -133,7 +133,7 @@ export function judgesTheKit(
     test('that takes a second for each answer is asked gently, and serves', async () => {
       const workspace = await create({
         ...settings,
-        rollout: { steps: [{ share: 100, for: '2s', within: '30s' }] },
+        rollout: { steps: [allAtOnce('2s')] },
       });
       await workspace.deploy(artifact({ takesMs: 1_000 }));
       const { probed } = await workspace.deploy(artifact({ takesMs: 1_000 }));
