@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { between, noAnswers, readAnswers, type Answers } from '@slipway/release';
 import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 import { eventually } from '../../harness/eventually.ts';
-import { ask } from '../../harness/http.ts';
+import { ask, type Answer } from '../../harness/http.ts';
 import { underLoad } from '../../harness/load.ts';
 import { docker } from '../docker.ts';
 import { Balancer } from './harness/balancer.ts';
@@ -34,9 +34,16 @@ async function answeredBy(count: number, header: 'x-replica', agent?: Agent): Pr
   return found;
 }
 
-/** Each of the three replicas is asked sooner or later. */
-async function finishEvents(): Promise<void> {
-  for (let asked = 0; asked < 6; asked += 1) await ask(`${balancer.url}/finish`);
+/** Ends what `/events` answers. Which of the three replicas hears of it is chance, so it is asked for until it is over. */
+async function finishEvents(events: Promise<Answer>): Promise<Answer> {
+  let isOver = false;
+  const ended = events.finally(() => (isOver = true));
+  ended.catch(() => undefined);
+  await eventually('the events are over', async () => {
+    await ask(`${balancer.url}/finish`);
+    return isOver;
+  });
+  return ended;
 }
 
 async function releasesOf(count: number): Promise<string[]> {
@@ -109,8 +116,7 @@ describe('with releases', () => {
   test('the number of running requests of a release is known', async () => {
     const events = ask(`${balancer.url}/events`);
     await eventually('the request runs', () => balancer.ask('/-/running?release=web-r1').startsWith('1\n'));
-    await finishEvents();
-    expect((await events).body).toContain('data: last');
+    expect((await finishEvents(events)).body).toContain('data: last');
     expect(balancer.ask('/-/running?release=web-r1')).toBe('0\n200');
   });
 
