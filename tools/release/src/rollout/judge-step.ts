@@ -1,8 +1,8 @@
-import { isUnmeasured } from '../measurement/unmeasured.ts';
-import type { Logged, StepEvidence } from '../verdict/evidence.ts';
+import type { StepEvidence } from '../verdict/evidence.ts';
 import { judgeStep, type Levels } from '../verdict/judge.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { RolloutStep } from '../environment/rollout.ts';
+import { readErrors } from './read-errors.ts';
 import type { Rollout } from './rollout.ts';
 
 /** Judges a step by what was measured of both releases until now. */
@@ -28,29 +28,7 @@ async function evidenceOf(rollout: Rollout, step: RolloutStep): Promise<StepEvid
         current: readings.map(({ current }) => current),
       })),
       ...(step.share === 100 ? { before: evidence.beforeStep.map(({ current }) => current) } : {}),
-      logged: await loggedOf(rollout, evidence.current),
+      logged: await readErrors(rollout.platform, rollout.service, evidence),
     },
-  };
-}
-
-async function loggedOf(
-  { platform, service, evidence }: Rollout,
-  current: Rollout['candidate']['id'],
-): Promise<Logged> {
-  const [shifted] = evidence.sinceShift;
-  const [probing] = evidence.sinceProbing;
-  if (!shifted || !probing) {
-    const unmeasured = { unmeasured: 'nothing was read' };
-    return { window: { candidate: unmeasured, current: unmeasured }, known: unmeasured, clock: 0 };
-  }
-  const [candidate, window, known] = await Promise.all([
-    platform.errorLines(service, evidence.candidate, evidence.dateOf(shifted)),
-    platform.errorLines(service, current, evidence.dateOf(probing)),
-    platform.errorLines(service, current, new Date(0)),
-  ]);
-  return {
-    window: { candidate, current: window },
-    known: isUnmeasured(known) ? known : known.errors,
-    clock: evidence.clock,
   };
 }

@@ -5,6 +5,13 @@ import { linesFrom } from '../../text/line-stream.ts';
 import { lockLost } from '../lock-lost.ts';
 import { aliveEverySeconds } from './scripts.ts';
 
+/** Milliseconds that its client may take to start it, and to end after it was closed: one that hangs is killed. */
+export interface Limits {
+  openMs: number;
+  closeMs: number;
+}
+const usual: Limits = { openMs: 60_000, closeMs: 30_000 };
+
 /**
  * The one shell that may change an environment: it runs in the lock's container, on the engine, for as long as this
  * process is connected to it. A command takes one round trip and no start of a container.
@@ -16,6 +23,7 @@ export class Shell {
   readonly #answers: AsyncIterator<string>;
   readonly #closed: Promise<unknown>;
   readonly #alive: NodeJS.Timeout;
+  readonly #closeMs: number;
   #last: Promise<unknown> = Promise.resolve();
   #isClosing = false;
 
@@ -23,7 +31,9 @@ export class Shell {
     process: ChildProcessWithoutNullStreams,
     closed: Promise<unknown>,
     answers: AsyncIterator<string>,
+    { closeMs }: Limits,
   ) {
+    this.#closeMs = closeMs;
     this.#process = process;
     this.#answers = answers;
     this.#closed = closed;
@@ -37,18 +47,25 @@ export class Shell {
   }
 
   /** Resolves with nothing where the container could not be started: somebody else may have the name. */
-  static async open(process: ChildProcessWithoutNullStreams): Promise<Shell | { stderr: string }> {
+  static async open(
+    process: ChildProcessWithoutNullStreams,
+    limits = usual,
+  ): Promise<Shell | { stderr: string }> {
     const closed = once(process, 'close').catch(() => undefined);
+    const late = killAfter(process, limits.openMs);
     let stderr = '';
     process.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     process.stdin.on('error', () => undefined);
     const answers = linesFrom(process.stdout);
     const first = await answers.next();
     if (first.done !== true && first.value === 'ready') {
-      return new Shell(process, closed, answers);
+      clearTimeout(late);
+      return new Shell(process, closed, answers, limits);
     }
     await closed;
-    return { stderr };
+    clearTimeout(late);
+    if (!process.killed) return { stderr };
+    return { stderr: `the engine did not start its container within ${String(limits.openMs / 1_000)} s` };
   }
 
   /** Runs a script, after those before it, and returns what it printed. Throws where it fails. */
@@ -63,7 +80,9 @@ export class Shell {
     this.#isClosing = true;
     clearInterval(this.#alive);
     this.#process.stdin.end();
+    const late = killAfter(this.#process, this.#closeMs);
     await this.#closed;
+    clearTimeout(late);
   }
 
   async #ask(script: string): Promise<string> {
@@ -85,4 +104,8 @@ export class Shell {
 
 function connectionLost(): SlipwayError {
   return lockLost('its container on the engine ended: the balancer was stopped, or the connection was cut');
+}
+
+function killAfter(process: ChildProcessWithoutNullStreams, ms: number): NodeJS.Timeout {
+  return setTimeout(() => process.kill('SIGKILL'), ms);
 }
