@@ -1,6 +1,6 @@
 // Plans and deploys the images that IMAGES names to ENVIRONMENT, one service after the other. SECRETS may hold lines
 // NAME=value that the environment's file refers to. It builds nothing, so that no build sees them: slipway is built
-// before, by release:build.
+// before, by cli:build.
 import { addSummary } from './src/github/job.mjs';
 import { block } from './src/github/markdown.mjs';
 import { main, watch } from './src/run.mjs';

@@ -1,4 +1,5 @@
-import { holdsThePlatformContract } from '@slipway/release/platform-contract';
+import { openEnvironment } from '@slipway/cli/platforms/open-platform';
+import { holdsThePlatformContract } from '@slipway/testing/platform-contract';
 import { greeting, neverReady } from './harness/bundles.ts';
 import { createWorkspace } from './harness/workspace.ts';
 
@@ -6,8 +7,7 @@ describe('the platform local', () => {
   holdsThePlatformContract(async () => {
     const workspace = await createWorkspace();
     return {
-      root: workspace.folder,
-      environment: workspace.environment,
+      open: () => openEnvironment({ root: workspace.folder }, workspace.environment),
       answering: greeting,
       neverReady,
       visit: () => workspace.served(),

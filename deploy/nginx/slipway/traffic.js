@@ -258,7 +258,7 @@ function countBegun(r) {
   counting(() => ngx.shared.figures.incr(`${r.variables.release} ${stratumOf(r)} begun`, 1, 0));
 }
 
-/** As tools/release/src/measurement/answers.ts has it. */
+/** As tools/slipway/core/src/measurement/answers.ts has it. */
 function classOf(r, status) {
   if (status === 0) return 'left';
   // 304 is as good as 200: the client has it already.
@@ -300,7 +300,7 @@ function serviceOf(r) {
   return (r.variables.release || '').replace(/-r\d+$/, '');
 }
 
-/** As tools/release/src/measurement/route.ts has it. */
+/** As tools/slipway/core/src/measurement/route.ts has it. */
 function routeOf(path) {
   const segments = path.split('/').filter(Boolean);
   const named = segments.slice(0, 3).map((segment) => (word.test(segment) ? segment : ':id'));
@@ -450,7 +450,7 @@ function visitorOf(r) {
   return r.variables.request_id;
 }
 
-/** As tools/release/src/release/sticky.ts has it. */
+/** As tools/slipway/core/src/release/sticky.ts has it. */
 function standingOf(visitor, salt) {
   let hash = 0x811c9dc5;
   Buffer.from(`${salt} ${visitor}`).forEach((byte) => {

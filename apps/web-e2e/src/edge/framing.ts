@@ -1,5 +1,4 @@
-import type { Edge } from './edge.ts';
-import { seenOf } from './edge.ts';
+import { type Edge, seenOf } from './edge.ts';
 import { Wire } from './wire.ts';
 
 const line = (text: string) => [text, '', ''];

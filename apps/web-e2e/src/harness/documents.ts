@@ -1,4 +1,4 @@
-import type { Finding } from '@slipway/release/recompute';
+import type { Finding } from '@slipway/testing/recompute';
 
 /** What `slipway status --json` promises. */
 export interface StatusDocument {

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 export const repository = findRoot(process.cwd());
 
 /** The command as it was built: the very file that the Nx targets run. */
-export const slipwayProgram = join(repository, 'tools', 'release', 'dist', 'cli.mjs');
+export const slipwayProgram = join(repository, 'tools', 'slipway', 'cli', 'dist', 'cli.mjs');
 
 /** The service as it was built. */
 export const webBundle = join(repository, 'apps', 'web', 'dist', 'bundle');

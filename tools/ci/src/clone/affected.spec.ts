@@ -109,7 +109,7 @@ describe('what ci does with a push', () => {
   test('after a force-push everything is affected: the commit that passed is in no history', () => {
     clone.change('README.md');
     const { projects, environment } = affectedBy(clone, { base: gone });
-    expect(projects).toEqual(expect.arrayContaining(['logging', 'release', 'web']));
+    expect(projects).toEqual(expect.arrayContaining(['logging', 'cli', 'web']));
     expect(environment).toBe('production');
   });
 
@@ -118,7 +118,7 @@ describe('what ci does with a push', () => {
     clone.git('checkout', '--quiet', '--detach', base);
     clone.change('README.md');
     const { projects, environment } = affectedBy(clone, { base: rewritten });
-    expect(projects).toEqual(expect.arrayContaining(['logging', 'release', 'web']));
+    expect(projects).toEqual(expect.arrayContaining(['logging', 'cli', 'web']));
     expect(environment).toBe('production');
   });
 

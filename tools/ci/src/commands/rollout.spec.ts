@@ -15,7 +15,7 @@ afterEach(() => {
   stage.strike();
 });
 
-const slipway = (call: string): string => `node tools/release/bin/slipway.mjs ${call}`;
+const slipway = (call: string): string => `node tools/slipway/cli/bin/slipway.mjs ${call}`;
 
 describe('deploy.mjs', () => {
   test('plans and deploys the image of the run, and puts both on the page of the run', async () => {

@@ -72,13 +72,13 @@ describe('the check of workflows', () => {
     [
       'a build after a secret',
       /$/,
-      '      - run: npx nx run release:build\n',
+      '      - run: npx nx run cli:build\n',
       '22: what builds comes before',
     ],
     [
       'a build with a secret',
       'node tools/ci/summary.mjs',
-      'npx nx run release:build',
+      'npx nx run cli:build',
       '19: what builds comes',
     ],
     ['a trigger for strangers', 'on: push', 'on: pull_request_target', '2: .*strangers'],

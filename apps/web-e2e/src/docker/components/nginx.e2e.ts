@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
-import { between, noAnswers, readAnswers, type Answers } from '@slipway/release';
+import { between, noAnswers, type Answers } from '@slipway/core/measurement/answers';
+import { readAnswers } from '@slipway/platform-docker/balancer/answer-counts';
 import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 import { eventually } from '../../harness/eventually.ts';
 import { ask } from '../../harness/http.ts';

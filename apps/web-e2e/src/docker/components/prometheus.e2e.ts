@@ -1,5 +1,4 @@
-import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
-import { Wait } from 'testcontainers';
+import { type StartedNetwork, type StartedTestContainer, Wait } from 'testcontainers';
 import { eventually } from '../../harness/eventually.ts';
 import { ask } from '../../harness/http.ts';
 import { docker } from '../docker.ts';

@@ -1,4 +1,4 @@
-import { recompute } from '@slipway/release/recompute';
+import { recompute } from '@slipway/testing/recompute';
 import type { StoryDocument } from '../documents.ts';
 import { eventually } from '../eventually.ts';
 import { ask } from '../http.ts';

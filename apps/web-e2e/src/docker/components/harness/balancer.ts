@@ -1,5 +1,7 @@
 import { type StartedNetwork, type StartedTestContainer, Wait } from 'testcontainers';
-import { limits, renderReleases, renderReplicas, renderServices } from '@slipway/release';
+import { limits } from '@slipway/core/environment/limits';
+import { renderReleases, renderReplicas } from '@slipway/platform-docker/balancer/releases-conf';
+import { renderServices } from '@slipway/platform-docker/balancer/services-conf';
 import { eventually } from '../../../harness/eventually.ts';
 import { docker } from '../../docker.ts';
 import { componentImage } from './component-image.ts';

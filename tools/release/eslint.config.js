@@ -1,3 +1,0 @@
-import base from '../../eslint.config.js';
-
-export default base;

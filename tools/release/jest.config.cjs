@@ -1,1 +1,0 @@
-module.exports = { displayName: 'release', preset: '../../jest.preset.cjs' };

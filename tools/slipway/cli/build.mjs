@@ -1,0 +1,24 @@
+import { build } from 'esbuild';
+
+// One file a program, so that a running supervisor depends on nothing that a later install or build may change.
+await build({
+  entryPoints: {
+    cli: 'src/main.ts',
+    supervisor: '../platform-local/src/supervisor/main.ts',
+    'agent/main': '../platform-docker/src/agent/main.ts',
+    'agent/errors': '../platform-docker/src/agent/errors.ts',
+  },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  minifySyntax: true,
+  legalComments: 'none',
+  conditions: ['@slipway/source'],
+  // Some dependencies are CommonJS and call require for Node's own modules.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
+});

@@ -1,0 +1,44 @@
+import type { Environment } from '../environment/schema.ts';
+import type { ServicePlan, Touched } from '../plan/plan.ts';
+import type { Check } from './check.ts';
+
+/** Tells how far something is that takes its time. */
+export type Say = (text: string) => void;
+
+/** An address that a person opens. */
+export interface Door {
+  name: string;
+  url: string;
+  /** How to sign in, where that is asked for. */
+  user?: string;
+  password?: string;
+}
+
+/** What carries the releases: brought up, looked at, taken down. */
+export interface Lifecycle {
+  readonly environment: Environment;
+
+  /**
+   * Brings up what carries the releases, and the committed ones with it. True where it was not up. With `renew`, what
+   * is up already is brought to what the checkout says of it. Throws `Locked` where that would disturb somebody.
+   */
+  up(wanted?: { renew: boolean; say?: Say }): Promise<boolean>;
+
+  /**
+   * Stops everything. The history, the frozen releases and what was collected of them stay, unless `purge` is to remove
+   * them too. False where there was nothing to do.
+   */
+  down(wanted: { purge: boolean }): Promise<boolean>;
+
+  /** Where people look, and how they sign in. */
+  doors(): Promise<Door[]>;
+
+  /** What a deploy would touch of that which carries the releases. Changes nothing that runs. */
+  foresee(): Promise<Touched[]>;
+
+  /** The commands of a deploy, a line each, in words where there is no command; `given` as for `build`. */
+  commands(plan: ServicePlan, given?: string): string[];
+
+  /** What can be looked at. Those of `first` come first: where one is wrong, nothing else can be told. */
+  checks(kind: 'setup' | 'doctor'): { first: Check[]; rest: Check[] };
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'platform-docker', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,316 @@
+import type { Check } from '@slipway/core/platform/check';
+import type { DockerEnvironment } from '@slipway/core/environment/schema';
+import type { Workspace } from '@slipway/core/environment/workspace';
+import type { LedgerStore } from '@slipway/core/ledger/ledger';
+import type { Unmeasured } from '@slipway/core/measurement/unmeasured';
+import type { Door, Say } from '@slipway/core/platform/lifecycle';
+import type { ServicePlan, Touched } from '@slipway/core/plan/plan';
+import type { ProbeRequest } from '@slipway/core/probe/expectation';
+import type { ProbeTally } from '@slipway/core/probe/tally';
+import type { Artifact, Release, ReleaseId } from '@slipway/core/release/release';
+import type { SecretStore } from '@slipway/core/secrets/store';
+import type { Watch } from '@slipway/core/watch/watch';
+import type { Holder, Lock, Order } from '@slipway/core/platform/lock';
+import type { ErrorLines, LogLine } from '@slipway/core/logs/error-lines';
+import type { Measurement } from '@slipway/core/measurement/measurement';
+import type { Observation, Weights } from '@slipway/core/platform/observation';
+import type { Platform } from '@slipway/core/platform/platform';
+import { Balancer } from './balancer/balancer.ts';
+import { doctorChecks, firstChecks, setupChecks, type Inspected } from './checks/docker-checks.ts';
+import { removeImage } from './names/commands.ts';
+import { DockerCli } from './engine/docker-cli.ts';
+import { DockerLock, giveOrder, readHolder, takeLock, takeTurn } from './lock/docker-lock.ts';
+import { readDoors } from './stack/doors.ts';
+import { EngineState } from './state/engine-state.ts';
+import { errorLinesOf } from './replicas/error-lines.ts';
+import { Fleet } from './replicas/fleet.ts';
+import { FrozenReleases } from './replicas/frozen-releases.ts';
+import { Delivery } from './images/delivery.ts';
+import { bringImage, buildImage } from './images/obtain.ts';
+import { Launcher } from './replicas/launcher.ts';
+import { followContainers } from './replicas/logs.ts';
+import { commandsOf } from './plan-commands.ts';
+import { Meter } from './observation/measure.ts';
+import { namesOf, type Names } from './names/names.ts';
+import { observe } from './observation/observe.ts';
+import * as paths from './names/paths.ts';
+import { purgeEnvironment } from './stack/purge.ts';
+import { SecretVolume } from './replicas/secrets.ts';
+import { Stack } from './stack/stack.ts';
+import { renderTraffic, type Traffic } from './state/traffic.ts';
+
+/** Releases as compose projects behind Nginx, on one Docker Engine, here or elsewhere. */
+export class DockerPlatform implements Platform {
+  readonly environment: DockerEnvironment;
+  readonly #root: string;
+  readonly #names: Names;
+  readonly #docker: DockerCli;
+  readonly #delivery: Delivery;
+  readonly #stack: Stack;
+  readonly #state: EngineState;
+  readonly #fleet: Fleet;
+  readonly #balancer: Balancer;
+  readonly #releases: FrozenReleases;
+  readonly #launcher: Launcher;
+  readonly #meter: Meter;
+
+  constructor({ root }: Workspace, environment: DockerEnvironment) {
+    this.environment = environment;
+    this.#root = root;
+    this.#names = namesOf(environment.name);
+    this.#docker = new DockerCli(environment.engine);
+    this.#delivery = new Delivery(this.#docker);
+    this.#stack = new Stack(this.#docker, environment, root, this.#delivery);
+    this.#state = new EngineState(this.#docker, this.#names);
+    this.#fleet = new Fleet(this.#docker, environment.name);
+    this.#balancer = new Balancer(this.#state);
+    this.#releases = new FrozenReleases(this.#docker, this.#state, this.#names, environment, root);
+    this.#launcher = new Launcher({
+      docker: this.#docker,
+      environment,
+      state: this.#state,
+      fleet: this.#fleet,
+      releases: this.#releases,
+    });
+    this.#meter = new Meter(this.#state, this.#fleet);
+  }
+
+  observe(wanted = { figures: false }): Promise<Observation> {
+    return observe(
+      {
+        docker: this.#docker,
+        names: this.#names,
+        environment: this.environment,
+        stack: this.#stack,
+        state: this.#state,
+        fleet: this.#fleet,
+      },
+      wanted,
+    );
+  }
+
+  async up(wanted: { renew: boolean; say?: Say } = { renew: true }): Promise<boolean> {
+    if (!wanted.renew && (await this.#stack.isUp())) return false;
+    const data = await this.#stack.prepare(wanted.say);
+    const turn = await takeTurn(this.#docker, this.#names, this.environment, 'up');
+    try {
+      const wasUp = await this.#stack.isUp();
+      await this.#stack.up(data);
+      if (!wasUp) {
+        const revived = await this.#launcher.revive();
+        await Promise.all(revived.map(({ service, id }) => this.#balancer.resolved(service, id)));
+      }
+      return !wasUp;
+    } finally {
+      await turn.close();
+    }
+  }
+
+  async down({ purge }: { purge: boolean }): Promise<boolean> {
+    // Not the lock itself: that lives in the balancer's network, and would end in the middle.
+    const turn = (await this.#stack.hasImage())
+      ? await takeTurn(this.#docker, this.#names, this.environment, 'down')
+      : undefined;
+    let wasThere: boolean;
+    try {
+      const [isUp, running] = await Promise.all([this.#stack.isUp(), this.#fleet.running()]);
+      await Promise.all(running.map(({ service, id }) => this.#launcher.stop(service, id)));
+      await this.#stack.stop();
+      const purged = purge && (await purgeEnvironment(this.#docker, this.environment.name, this.#names));
+      wasThere = isUp || running.length > 0 || purged;
+    } finally {
+      await turn?.close();
+    }
+    if (purge) await this.#docker.run(removeImage(this.#names.balancerImage));
+    return wasThere;
+  }
+
+  doors(): Promise<Door[]> {
+    return readDoors(this.#docker, this.environment, this.#names);
+  }
+
+  async lock(command: string): Promise<Lock> {
+    const shell = await takeLock(this.#docker, this.#names, this.environment, command);
+    this.#state.shell = shell;
+    await this.#balancer.renew(this.environment, await this.#fleet.runningReplicas());
+    await this.#undo();
+    return new DockerLock(shell, async () => {
+      try {
+        await this.#undo();
+      } finally {
+        this.#state.shell = undefined;
+      }
+    });
+  }
+
+  order(order: Order): Promise<boolean> {
+    return giveOrder(this.#docker, this.#names, order);
+  }
+
+  holder(): Promise<Holder | undefined> {
+    return readHolder(this.#docker, this.#names);
+  }
+
+  foresee(): Promise<Touched[]> {
+    return this.#stack.foresee();
+  }
+
+  commands(plan: ServicePlan, given?: string): string[] {
+    return commandsOf(plan, this.environment, given);
+  }
+
+  ledger(service: string): LedgerStore {
+    const path = paths.ledgerPath(service);
+    return {
+      name: `${path} in the volume ${this.#names.volumes.state}`,
+      read: async () => (await this.#state.files(path)).get(path) ?? '',
+      append: (line) => this.#state.append(path, line),
+    };
+  }
+
+  secrets(service: string): SecretStore {
+    return new SecretVolume((script) => this.#state.run(script), service);
+  }
+
+  build(service: string, given?: string, say: Say = () => undefined): Promise<Artifact> {
+    const wanted = {
+      root: this.#root,
+      environment: this.environment,
+      engine: this.#docker,
+      delivery: this.#delivery,
+      say,
+    };
+    return given === undefined ? buildImage(service, wanted) : bringImage(given, wanted);
+  }
+
+  freeze(release: Release, artifact: Artifact): Promise<void> {
+    return this.#releases.freeze(release, artifact);
+  }
+
+  frozen(service: string): Promise<Release[]> {
+    return this.#releases.all(service);
+  }
+
+  remove(service: string, id: ReleaseId): Promise<void> {
+    return this.#releases.remove(service, id);
+  }
+
+  launch(release: Release): Promise<void> {
+    return this.#launcher.launch(release);
+  }
+
+  async stage(service: string, id: ReleaseId): Promise<void> {
+    await this.#balancer.know(await this.#fleet.runningReplicas());
+    await this.#balancer.resolved(service, id);
+  }
+
+  probe(
+    service: string,
+    id: ReleaseId,
+    request: ProbeRequest,
+    count: number,
+    answerMs?: number,
+  ): Promise<ProbeTally> {
+    return this.#balancer.ask(service, id, request, count, answerMs);
+  }
+
+  async shift(service: string, weights: Weights): Promise<void> {
+    const { live } = await this.#state.traffic();
+    await this.#balancer.direct({
+      ...live,
+      [service]: { ...live[service], weights },
+    });
+  }
+
+  drain(service: string, id: ReleaseId): Promise<number> {
+    return this.#balancer.drained(service, id, this.environment.services[service]?.drain.within ?? 0);
+  }
+
+  async stop(service: string, id: ReleaseId): Promise<void> {
+    const running = await this.#fleet.runningReplicas();
+    await this.#balancer.know(
+      running.filter((replica) => replica.service !== service || replica.release !== id),
+    );
+    await this.#launcher.stop(service, id);
+    await this.#launcher.tellPrometheus();
+  }
+
+  async commit(service: string, id: ReleaseId, standbyWarmMs: number, watch?: Watch): Promise<void> {
+    const { live, committed } = await this.#state.traffic();
+    const before = committed[service];
+    const isNew = before?.current !== id;
+    const weights = live[service]?.weights ?? { [id]: 100 };
+    const traffic: Traffic = {
+      ...live,
+      [service]: isNew
+        ? {
+            weights,
+            current: id,
+            ...this.#standbyOf(service, before?.current, standbyWarmMs, await this.now()),
+            ...(watch ? { watch } : {}),
+          }
+        : { ...before, weights },
+    };
+    await this.#state.write(paths.committedTraffic, renderTraffic(traffic));
+    await this.#balancer.direct(traffic);
+    await this.#launcher.tellPrometheus();
+  }
+
+  async now(): Promise<Date> {
+    return new Date(Number(await this.#state.look('date +%s%3N')));
+  }
+
+  measure(service: string, ids: readonly ReleaseId[]): Promise<Map<ReleaseId, Measurement>> {
+    return this.#meter.measure(service, ids);
+  }
+
+  async errorLines(service: string, id: ReleaseId, since: Date): Promise<ErrorLines | Unmeasured> {
+    return errorLinesOf(this.#docker, this.#names, await this.#fleet.replicasOf(service, [id]), since);
+  }
+
+  checks(kind: 'setup' | 'doctor'): { first: Check[]; rest: Check[] } {
+    const inspected: Inspected = {
+      platform: this,
+      docker: this.#docker,
+      delivery: this.#delivery,
+      components: () => this.#stack.components(),
+    };
+    const rest = kind === 'setup' ? setupChecks(inspected) : doctorChecks(inspected);
+    return { first: firstChecks(inspected), rest };
+  }
+
+  tail(service: string, id: ReleaseId, lines: number): Promise<LogLine[]> {
+    return this.#launcher.tail(service, id, lines);
+  }
+
+  async *follow(service: string, ids: readonly ReleaseId[], signal: AbortSignal): AsyncIterable<LogLine> {
+    yield* followContainers(this.#docker, await this.#fleet.replicasOf(service, ids), signal);
+  }
+
+  /** The release that traffic has left: the stack's agent ends its streams and stops it when the time has come. */
+  #standbyOf(
+    service: string,
+    standby: ReleaseId | undefined,
+    warmMs: number,
+    now: Date,
+  ): Partial<Traffic[string]> {
+    if (standby === undefined) return {};
+    const { within, streams } = this.environment.services[service]?.drain ?? { within: 0, streams: 'close' };
+    const at = (ms: number) => new Date(now.getTime() + ms).toISOString();
+    return { standby, coldAt: at(warmMs), endStreamsAt: at(streams === 'close' ? 0 : within) };
+  }
+
+  /** Puts traffic back to where it was last committed to, and stops what is neither current nor standby. */
+  async #undo(): Promise<void> {
+    const { live, committed } = await this.#state.traffic();
+    const isAsCommitted = renderTraffic(live) === renderTraffic(committed);
+    if (!isAsCommitted) await this.#balancer.direct(committed);
+    const extra = (await this.#fleet.running()).filter(
+      ({ service, id }) => id !== committed[service]?.current && id !== committed[service]?.standby,
+    );
+    for (const { service, id } of extra) {
+      if (!isAsCommitted) await this.drain(service, id);
+      await this.stop(service, id);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { execa } from 'execa';
+import { hasCode, SlipwayError } from '@slipway/core/errors/slipway-error';
+import { endingWithUs } from './ends-with-us.ts';
+import { Engine } from './engine.ts';
+
+export interface RunOptions {
+  /** What the command reads on stdin. */
+  input?: string | Readable;
+  /** Variables beside those of this process; never secrets on the command line. */
+  env?: Record<string, string>;
+  cwd?: string;
+  /** Not to go on alone where this process dies: what it does would be nobody's. */
+  endsWithUs?: boolean;
+}
+
+export interface Ran {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** The docker command on one engine. Every command of the platform goes through here, so it works over SSH too. */
+export class DockerCli {
+  readonly engine: Engine;
+
+  /** @param engine as in an environment's file; without it, what the docker command uses by itself. */
+  constructor(engine: string | undefined) {
+    this.engine = new Engine(engine);
+  }
+
+  /** What a command prints. Throws with its own last words where it fails. */
+  async print(args: readonly string[], options: RunOptions = {}): Promise<string> {
+    const ran = await this.run(args, options);
+    if (ran.exitCode === 0) return ran.stdout;
+    throw failed(args, ran);
+  }
+
+  /** Runs a command whatever its exit code. Throws only where no engine can be asked at all. */
+  async run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+    const [program, words] = options.endsWithUs ? endingWithUs('docker', args) : ['docker', args];
+    const { exitCode, stdout, stderr, ...result } = await execa(program, words, {
+      reject: false,
+      stripFinalNewline: false,
+      env: { ...(await this.engine.variables()), ...options.env },
+      ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    });
+    if (hasCode(result, 'ENOENT')) throw notInstalled();
+    const ran = { exitCode: exitCode ?? 1, stdout, stderr };
+    if (
+      /cannot connect to the docker daemon|error during connect|failed to connect to the docker api/i.test(
+        stderr,
+      )
+    ) {
+      throw (await this.engine.loss()) ?? noEngine(stderr, await this.engine.said());
+    }
+    return ran;
+  }
+
+  /**
+   * A command that goes on: the lock's shell, lines that are followed. In a group of its own: Ctrl-C at a terminal is
+   * for this process, which needs the lock to undo what it began or to finish what it commits.
+   */
+  async spawn(args: readonly string[]): Promise<ChildProcessWithoutNullStreams> {
+    const env = { ...process.env, ...(await this.engine.variables()) };
+    return spawn('docker', args, { env, detached: true });
+  }
+
+  /** For programs that call docker themselves, such as a service's own target for its image. */
+  get variables(): Promise<Record<string, string>> {
+    return this.engine.variables();
+  }
+}
+
+export function lastLines(text: string, count = 20): string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-count);
+}
+
+function failed(args: readonly string[], { exitCode, stderr, stdout }: Ran): SlipwayError {
+  const words = args.filter((word) => !word.startsWith('-')).slice(0, 2);
+  return new SlipwayError({
+    what: `docker ${words.join(' ')} failed with exit code ${String(exitCode)}`,
+    why: lastLines(stderr || stdout, 1)[0] ?? 'it said nothing',
+    next: 'mend what it says and try again; docker info shows whether the engine is well',
+    lines: lastLines(stderr || stdout),
+  });
+}
+
+function notInstalled(): SlipwayError {
+  return new SlipwayError({
+    what: 'The docker command is not installed',
+    why: 'there is no program "docker" in the PATH of this process',
+    next: "install Docker's command line with its compose plugin; the environment local works without Docker",
+  });
+}
+
+function noEngine(stderr: string, said: string): SlipwayError {
+  return new SlipwayError({
+    what: 'No Docker Engine answers',
+    why: [lastLines(stderr, 1)[0] ?? 'it said nothing', said].filter(Boolean).join('; '),
+    next: 'start the engine, or correct "engine" in the environment\'s file; docker info shows whether it answers',
+  });
+}

@@ -1,0 +1,116 @@
+import type { DockerEnvironment } from '@slipway/core/environment/schema';
+import { SlipwayError } from '@slipway/core/errors/slipway-error';
+import {
+  type Holder,
+  holderFor,
+  type Lock,
+  Locked,
+  type Order,
+  orderSchema,
+} from '@slipway/core/platform/lock';
+import * as commands from '../names/commands.ts';
+import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
+import type { Names } from '../names/names.ts';
+import { giveOrderScript, lockScript, takeOrderScript, turnScript } from '../state/scripts.ts';
+import { Shell } from '../engine/shell.ts';
+
+/** The lock of an environment on its engine: a container that lives as long as this process is connected to it. */
+export class DockerLock implements Lock {
+  /** The one shell that may change the environment, for as long as the lock is held. */
+  readonly shell: Shell;
+  /** Undoes what was not committed, before the lock is given back. */
+  readonly #undo: () => Promise<void>;
+  #isGivenBack = false;
+
+  constructor(shell: Shell, undo: () => Promise<void>) {
+    this.shell = shell;
+    this.#undo = undo;
+  }
+
+  get lost(): Promise<SlipwayError> {
+    return this.shell.lost;
+  }
+
+  async enter(phase: string): Promise<void> {
+    await this.shell.run(`echo ${phase} >/run/phase`);
+  }
+
+  async takeOrder(): Promise<Order | undefined> {
+    const text = await this.shell.run(takeOrderScript);
+    return text === '' ? undefined : orderSchema.parse(JSON.parse(text));
+  }
+
+  async release(): Promise<void> {
+    if (this.#isGivenBack) return;
+    this.#isGivenBack = true;
+    try {
+      await this.#undo();
+    } finally {
+      await this.shell.close();
+    }
+  }
+}
+
+/** Opens the shell that is the lock. Throws `Locked` where somebody has it. */
+export function takeLock(
+  docker: DockerCli,
+  names: Names,
+  environment: Locking,
+  command: string,
+): Promise<Shell> {
+  return open(docker, names, environment, command, (holder) =>
+    commands.openLock(names, environment, holder, lockScript),
+  );
+}
+
+/**
+ * Takes the lock's name to bring up what the lock itself needs, the balancer, or to stop it. So only one command does,
+ * and no rollout has the environment changed under it. Throws `Locked` where somebody has it.
+ */
+export function takeTurn(
+  docker: DockerCli,
+  names: Names,
+  environment: Locking,
+  command: 'up' | 'down',
+): Promise<Shell> {
+  return open(docker, names, environment, command, (holder) =>
+    commands.openTurn(names, environment, holder, turnScript),
+  );
+}
+
+type Locking = Pick<DockerEnvironment, 'name' | 'services'>;
+
+async function open(
+  docker: DockerCli,
+  names: Names,
+  environment: Locking,
+  command: string,
+  containerOf: (holder: Holder) => string[],
+): Promise<Shell> {
+  const opened = await Shell.open(await docker.spawn(containerOf(holderFor(command))));
+  if (opened instanceof Shell) return opened;
+  if (/already in use|marked for removal/.test(opened.stderr)) {
+    throw new Locked(await readHolder(docker, names), environment.name);
+  }
+  throw new SlipwayError({
+    what: `${environment.name} can't be locked`,
+    why: lastLines(opened.stderr, 1)[0] ?? 'its container did not start',
+    next: `slipway status ${environment.name} shows what runs`,
+    lines: lastLines(opened.stderr),
+  });
+}
+
+/** Who holds the lock, if anybody does. */
+export async function readHolder(docker: DockerCli, names: Names): Promise<Holder | undefined> {
+  const { exitCode, stdout } = await docker.run(commands.readHolder(names));
+  if (exitCode !== 0 || stdout.trim() === '') return undefined;
+  const phase = await docker.run(['exec', names.lock, 'cat', '/run/phase']);
+  const holder = JSON.parse(stdout) as Holder;
+  return phase.exitCode === 0 ? { ...holder, phase: phase.stdout.trim() } : holder;
+}
+
+/** Hands an order to whoever holds the lock; false where nobody does. */
+export async function giveOrder(docker: DockerCli, names: Names, order: Order): Promise<boolean> {
+  const script = giveOrderScript(JSON.stringify(order));
+  return (await docker.run(commands.inLock(names, script))).exitCode === 0;
+}

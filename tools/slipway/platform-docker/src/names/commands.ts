@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import type { Holder } from '@slipway/core/platform/lock';
+import type { DockerEnvironment } from '@slipway/core/environment/schema';
+import { labels, type Names, secretsFolder, secretsVolume } from './names.ts';
+import { folders } from './paths.ts';
+
+/** What every container of the engine's own is denied. What passes through its stdin and stdout is in no log. */
+const confined = [
+  '--log-driver',
+  'none',
+  '--read-only',
+  '--cap-drop',
+  'ALL',
+  '--security-opt',
+  'no-new-privileges:true',
+];
+
+function volumes({ volumes: { state, traffic, targets } }: Names, mode: 'ro' | 'rw'): string[] {
+  return [
+    `${state}:${folders.state}:${mode}`,
+    `${traffic}:${folders.traffic}:${mode}`,
+    `${targets}:${folders.targets}:${mode}`,
+  ].flatMap((volume) => ['--volume', volume]);
+}
+
+/** Prints all that an environment's volumes hold, without a lock and whether or not anything is up. */
+export function readVolumes(names: Names, script: string): string[] {
+  return [
+    ...['run', '--rm', '--pull', 'never', '--network', 'none', ...confined, ...volumes(names, 'ro')],
+    ...['--entrypoint', 'sh', names.balancerImage, '-c', script],
+  ];
+}
+
+/** A container under the lock's name that lives as long as this client's stdin, so that there is one at most. */
+const underLock = (names: Names, environment: string, holder: Holder | '...') => [
+  ...['run', '--rm', '--pull', 'never', '--interactive', '--name', names.lock],
+  ...['--label', `${labels.environment}=${environment}`],
+  ...['--label', `${labels.holder}=${holder === '...' ? holder : JSON.stringify(holder)}`],
+  // The image, which compose built, says that it is of the stack's project: this is no container of compose's.
+  ...['--label', 'com.docker.compose.project='],
+  ...confined,
+  ...['--tmpfs', '/run', '--tmpfs', '/tmp'],
+];
+
+/** Keeps the lock's name while there may be no balancer, nor any volume. */
+export const openTurn = (
+  names: Names,
+  { name }: Pick<DockerEnvironment, 'name'>,
+  holder: Holder | '...',
+  script: string,
+) => [
+  ...underLock(names, name, holder),
+  ...['--network', 'none', '--entrypoint', 'sh', names.balancerImage, '-c', script],
+];
+
+/**
+ * The lock: it sees the balancer's processes and network, so that it can reload and ask it, and it alone can write the
+ * environment's volumes.
+ */
+export const openLock = (
+  names: Names,
+  { name, services }: Pick<DockerEnvironment, 'name' | 'services'>,
+  holder: Holder | '...',
+  script: string,
+) => [
+  ...underLock(names, name, holder),
+  ...['--pid', `container:${names.balancer}`, '--network', `container:${names.balancer}`],
+  // `nginx -t` makes its temporary folders and gives them to the user nginx.
+  ...['--cap-add', 'CHOWN', '--tmpfs', '/var/cache/nginx'],
+  ...volumes(names, 'rw'),
+  ...Object.keys(services).flatMap((service) => [
+    '--volume',
+    `${secretsVolume(names, service)}:${secretsFolder(service)}`,
+  ]),
+  ...['--entrypoint', 'sh', names.balancerImage, '-c', script],
+];
+
+/** Prints the holder that the lock's container carries as a label. */
+export const readHolder = (names: Names) => [
+  ...['container', 'inspect', '--format', `{{index .Config.Labels "${labels.holder}"}}`, names.lock],
+];
+
+/** Runs a script beside the one that holds the lock. */
+export const inLock = ({ lock }: Names, script: string) => ['exec', lock, 'sh', '-c', script];
+
+export const inspectContainers = (ids: readonly string[]) => ['container', 'inspect', ...ids];
+
+export const listReplicas = (environment: string) => [
+  ...['ps', '--all', '--quiet', '--no-trunc'],
+  ...['--filter', `label=${labels.environment}=${environment}`, '--filter', `label=${labels.release}`],
+];
+
+/** Builds a service's image, from the workspace root. */
+export const buildImage = (service: string) => ['npx', 'nx', 'run', `${service}:image`];
+
+/** A compose command on what carries the releases. */
+export const onStack = ({ stack }: Names, folder: string, ...words: string[]) => [
+  ...['compose', '--project-name', stack, '--file', join(folder, 'compose.yaml')],
+  ...words,
+];
+
+export const stopStack = (names: Names, folder: string) => onStack(names, folder, 'stop');
+
+/** How each component does, a line of JSON each. */
+export const listComponents = (names: Names, folder: string) =>
+  onStack(names, folder, 'ps', '--all', '--format', 'json');
+
+/** A component's last lines. */
+export const componentLines = (names: Names, folder: string, component: string) =>
+  onStack(names, folder, 'logs', '--no-color', '--no-log-prefix', '--tail', '20', component);
+
+/** The containers that compose made; the lock and readers have its label of the project too, from their image. */
+export const listStack = ({ stack }: Names) => [
+  ...['ps', '--all', '--quiet', '--no-trunc', '--filter', `label=com.docker.compose.project=${stack}`],
+  ...['--filter', 'label=com.docker.compose.config-hash'],
+];
+
+/** Prints the digest of an image. */
+export const imageId = (image: string) => ['image', 'inspect', '--format', '{{.Id}}', image];
+
+export const removeImage = (image: string) => ['image', 'rm', image];
+
+export const buildStack = (names: Names, folder: string) =>
+  onStack(names, folder, '--profile', 'setup', 'build', '--quiet');
+
+/** Prints the images of the stack, a line each. */
+export const listImages = (names: Names, folder: string) =>
+  onStack(names, folder, '--profile', 'setup', 'config', '--images');
+
+/** Prints the names of the components, a line each. */
+export const listNames = (names: Names, folder: string) => onStack(names, folder, 'config', '--services');
+
+/** Checks the balancer's configuration and puts it where the balancer finds it. */
+export const configureBalancer = (names: Names, folder: string) =>
+  onStack(names, folder, 'run', '--rm', '--no-deps', 'nginx-config');
+
+export const upStack = (names: Names, folder: string) =>
+  onStack(names, folder, 'up', '--detach', '--wait', '--no-build', '--remove-orphans');
+
+/** Prints a service's compose file with everything filled in. */
+export const renderRelease = (project: string, file: string) => [
+  ...['compose', '--project-name', project, '--file', file, 'config', '--format', 'json'],
+];
+
+export const tagImage = (image: string, name: string) => ['image', 'tag', image, name];
+
+/** A compose command on a release; its file comes on stdin. */
+export const onRelease = (project: string, ...words: string[]) => [
+  'compose',
+  '--project-name',
+  project,
+  '--file',
+  '-',
+  ...words,
+];
+
+export const launchRelease = (project: string, withinMs: number) =>
+  onRelease(
+    project,
+    ...[
+      'up',
+      '--detach',
+      '--wait',
+      '--wait-timeout',
+      String(Math.ceil(withinMs / 1_000)),
+      '--no-build',
+      '--quiet-pull',
+    ],
+  );
+
+export const stopRelease = (project: string) => onRelease(project, 'stop');
+
+export const removeRelease = (project: string) => onRelease(project, 'down');
+
+/** Prints the password that Grafana made. */
+export const readPassword = (names: Names) => [
+  ...['run', '--rm', '--pull', 'never', '--network', 'none', ...confined],
+  // Only its owner may read the file.
+  ...['--user', '472', '--volume', `${names.volumes.secrets}:/secrets:ro`],
+  ...['--entrypoint', 'cat', names.balancerImage, '/secrets/admin-password'],
+];
+
+/** What is an environment's on an engine, in the order in which it can be removed; not the container of the lock. */
+export const listEverything = (environment: string, { stack }: Names) => [
+  { list: listReplicas(environment), remove: ['rm', '--force', '--volumes'] },
+  {
+    list: ['ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${stack}`],
+    remove: ['rm', '--force', '--volumes'],
+  },
+  {
+    // No volume of a stack has a second underscore: those of an environment `${environment}_b` are not found here.
+    list: ['volume', 'ls', '--quiet', '--filter', `name=^${stack}_[a-z0-9-]+$`],
+    remove: ['volume', 'rm', '--force'],
+  },
+  { list: ['network', 'ls', '--quiet', '--filter', `name=^${stack}$`], remove: ['network', 'rm'] },
+  {
+    list: ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', '--filter', `reference=${stack}/*`],
+    remove: ['image', 'rm'],
+  },
+];
+
+/** Prints the errors that containers have logged since, found by the agent. */
+export const findErrors = (names: Names, containerIds: readonly string[], since: Date) => [
+  ...['exec', `${names.stack}-agent-1`, 'node', '/errors.mjs'],
+  ...[String(since.getTime()), ...containerIds],
+];
+
+/** Runs a script where the balancer's own door is. */
+export const besideBalancer = (names: Names, script: string) => ['exec', names.balancer, 'sh', '-c', script];
+
+/** Asks Prometheus several things from inside the stack's network; prints an answer a line. */
+export const askPrometheus = (names: Names, queries: readonly string[]) => [
+  ...['exec', names.balancer, 'sh', '-c'],
+  `for query; do curl --fail --silent --max-time 3 --get --data-urlencode "query=$query" http://prometheus:9090/api/v1/query; echo; done`,
+  ...['sh', ...queries],
+];

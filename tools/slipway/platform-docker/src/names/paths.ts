@@ -1,0 +1,21 @@
+import type { ReleaseId } from '@slipway/core/release/release';
+
+/** Where the environment's volumes are in readers and in the lock's shell. */
+export const folders = {
+  state: '/slipway/state',
+  /** As in Nginx's own container, so that `nginx -t` checks the very files. */
+  traffic: '/etc/nginx/slipway',
+  targets: '/slipway/targets',
+} as const;
+
+export const ledgerPath = (service: string) => `${folders.state}/ledger/${service}.jsonl`;
+export const releasesPath = (service: string) => `${folders.state}/releases/${service}`;
+export const releasePath = (service: string, id: ReleaseId) => `${releasesPath(service)}/${id}`;
+export const runningReleases = `${folders.traffic}/releases.conf`;
+export const runningReplicas = `${folders.traffic}/replicas.json`;
+export const servicesFile = `${folders.traffic}/services.conf`;
+export const trustedFile = `${folders.traffic}/trusted.conf`;
+/** Where traffic goes at this moment, and where it was last committed to. */
+export const liveTraffic = `${folders.traffic}/live.json`;
+export const committedTraffic = `${folders.traffic}/committed.json`;
+export const targetsFile = `${folders.targets}/replicas.json`;

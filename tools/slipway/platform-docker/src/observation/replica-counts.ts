@@ -1,0 +1,70 @@
+import type { ReplicaCount } from '@slipway/core/measurement/measurement';
+import type { ReplicaContainer } from '../replicas/prometheus-targets.ts';
+
+/** What a replica's own door says of it, by the name of its container. */
+export interface Looked {
+  ready: boolean;
+  residentBytes?: number;
+  /** Seconds since the epoch at which its process began. */
+  startedAt?: number;
+}
+
+/** Reads what `lookScript` prints: a line `@ CONTAINER STATUS`, then the lines of its metrics that are wanted. */
+export function readLooks(text: string): Map<string, Looked> {
+  const looks = new Map<string, Looked>();
+  let look: Looked = { ready: false };
+  for (const line of text.split('\n')) {
+    const [first, second = '', third = ''] = line.split(' ');
+    if (first === '@') {
+      look = { ready: third === '200' };
+      looks.set(second, look);
+    } else if (first?.startsWith('process_resident_memory_bytes')) look.residentBytes = Number(second);
+    else if (first?.startsWith('process_start_time_seconds')) look.startedAt = Number(second);
+  }
+  return looks;
+}
+
+interface Seen extends Looked {
+  readinessLost: number;
+  /** Starts of another process. The engine's own count begins at zero where the stack's agent has restarted a replica. */
+  restarts: number;
+}
+
+/** Counts, over several looks, what a single one can't show: that a replica was not ready, or ended, for a while. */
+export class ReplicaCounts {
+  readonly #seen = new Map<string, Seen>();
+
+  /** True where a look shows more than that all is as it was: what has become of a container only the engine knows. */
+  isNews(looks: ReadonlyMap<string, Looked>): boolean {
+    return [...looks].some(([container, { ready, startedAt }]) => {
+      const seen = this.#seen.get(container);
+      return !seen || !ready || !seen.ready || startedAt !== seen.startedAt;
+    });
+  }
+
+  count(replicas: readonly ReplicaContainer[], looks: ReadonlyMap<string, Looked>): ReplicaCount[] {
+    return replicas.map(({ id, container, state, restarts: counted }) => {
+      const look = looks.get(container) ?? { ready: false };
+      const seen = this.#seen.get(container);
+      const isSameProcess = seen?.startedAt === look.startedAt || look.startedAt === undefined;
+      const lost = seen?.ready && !look.ready && isSameProcess && state !== 'backing-off' ? 1 : 0;
+      const readinessLost = (seen?.readinessLost ?? 0) + lost;
+      const isOther = seen?.startedAt !== undefined && !isSameProcess;
+      const restarts = Math.max(counted, (seen?.restarts ?? 0) + (isOther ? 1 : 0));
+      const startedAt = look.startedAt ?? seen?.startedAt;
+      this.#seen.set(container, {
+        ...look,
+        ...(startedAt === undefined ? {} : { startedAt }),
+        readinessLost,
+        restarts,
+      });
+      return {
+        id,
+        state: state === 'ready' && !look.ready ? 'unready' : state,
+        restarts,
+        readinessLost,
+        ...(look.residentBytes === undefined ? {} : { residentBytes: look.residentBytes }),
+      };
+    });
+  }
+}

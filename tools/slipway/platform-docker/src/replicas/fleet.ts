@@ -1,0 +1,55 @@
+import type { ReleaseId } from '@slipway/core/release/release';
+import type { ObservedRelease } from '@slipway/core/platform/observation';
+import * as commands from '../names/commands.ts';
+import type { DockerCli } from '../engine/docker-cli.ts';
+import { readReplicas } from './inspect.ts';
+import { upstreamOf } from '../names/names.ts';
+import type { ReplicaContainer } from './prometheus-targets.ts';
+
+/** The replicas of an environment, as their containers' labels tell. */
+export class Fleet {
+  readonly #docker: DockerCli;
+  readonly #environment: string;
+
+  constructor(docker: DockerCli, environment: string) {
+    this.#docker = docker;
+    this.#environment = environment;
+  }
+
+  async replicas(): Promise<ReplicaContainer[]> {
+    const ids = (await this.#docker.print(commands.listReplicas(this.#environment))).trim();
+    if (ids === '') return [];
+    // A container may go between the two commands: what is printed of the others still counts.
+    const { stdout } = await this.#docker.run(commands.inspectContainers(ids.split('\n')));
+    return readReplicas(stdout);
+  }
+
+  async replicasOf(service: string, ids: readonly ReleaseId[]): Promise<ReplicaContainer[]> {
+    return (await this.replicas()).filter(
+      (replica) => replica.service === service && ids.includes(replica.release),
+    );
+  }
+
+  /** Replicas that are not stopped. */
+  async runningReplicas(): Promise<ReplicaContainer[]> {
+    return (await this.replicas()).filter(({ state }) => state !== 'stopped');
+  }
+
+  async running(): Promise<ObservedRelease[]> {
+    return runningReleases(await this.replicas());
+  }
+}
+
+/** The releases of which at least one replica is not stopped. */
+export function runningReleases(replicas: readonly ReplicaContainer[]): ObservedRelease[] {
+  const releases = new Map<string, ObservedRelease>();
+  for (const { service, container: _container, containerId: _id, ...replica } of replicas) {
+    const name = upstreamOf(service, replica.release);
+    const release = releases.get(name) ?? { service, id: replica.release, replicas: [] };
+    release.replicas.push(replica);
+    releases.set(name, release);
+  }
+  return [...releases.values()].filter((release) =>
+    release.replicas.some(({ state }) => state !== 'stopped'),
+  );
+}

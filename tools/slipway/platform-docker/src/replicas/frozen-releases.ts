@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { DockerEnvironment } from '@slipway/core/environment/schema';
+import { byNumber, type Artifact, type Release, type ReleaseId } from '@slipway/core/release/release';
+import * as commands from '../names/commands.ts';
+import type { DockerCli, Ran, RunOptions } from '../engine/docker-cli.ts';
+import type { EngineState } from '../state/engine-state.ts';
+import { imageOf, projectOf, type Names } from '../names/names.ts';
+import * as paths from '../names/paths.ts';
+import { releaseCompose, type ComposeFile } from './release-compose.ts';
+import { withSecrets } from './secrets.ts';
+
+/** What is asked of a frozen compose file. */
+const composeSchema = z.object({ name: z.string() });
+
+/** The project of a frozen compose file: an earlier version of Slipway made its name in another way. */
+function projectIn(file: string): string | undefined {
+  return file === '' ? undefined : composeSchema.parse(JSON.parse(file)).name;
+}
+
+/** Releases as they were frozen on the engine: what they are, their compose file, and a name for their image. */
+export class FrozenReleases {
+  readonly #docker: DockerCli;
+  readonly #state: EngineState;
+  readonly #names: Names;
+  readonly #environment: DockerEnvironment;
+  readonly #root: string;
+
+  constructor(
+    docker: DockerCli,
+    state: EngineState,
+    names: Names,
+    environment: DockerEnvironment,
+    root: string,
+  ) {
+    this.#docker = docker;
+    this.#state = state;
+    this.#names = names;
+    this.#environment = environment;
+    this.#root = root;
+  }
+
+  async freeze(release: Release, artifact: Artifact): Promise<void> {
+    const { service, id } = release;
+    const project = projectOf(this.#names, service, id);
+    const file = join(this.#root, 'apps', service, 'compose.yaml');
+    const rendered = await this.#docker.print(commands.renderRelease(project, file), {
+      env: { SLIPWAY_IMAGE: artifact.digest },
+    });
+    const compose = withSecrets(
+      releaseCompose(JSON.parse(rendered) as ComposeFile, release, this.#environment.name, this.#names),
+      release,
+      this.#names,
+    );
+    await this.#docker.print(commands.tagImage(artifact.digest, imageOf(this.#names, service, id)));
+    const folder = paths.releasePath(service, id);
+    await this.#state.write(`${folder}/compose.json`, JSON.stringify(compose));
+    await this.#state.write(`${folder}/release.json`, JSON.stringify(release));
+  }
+
+  async all(service: string): Promise<Release[]> {
+    const folder = paths.releasesPath(service);
+    return [...(await this.#state.files(folder))]
+      .filter(([path]) => path.startsWith(`${folder}/`) && path.endsWith('/release.json'))
+      .map(([, text]) => JSON.parse(text) as Release)
+      .sort(byNumber);
+  }
+
+  /** Runs a compose command on a release, with its frozen file. */
+  async compose(
+    service: string,
+    id: ReleaseId,
+    command: (project: string) => string[],
+    options: Pick<RunOptions, 'endsWithUs'> = {},
+  ): Promise<Ran> {
+    const input = await this.#composeFile(service, id);
+    return this.#docker.run(command(projectIn(input) ?? projectOf(this.#names, service, id)), {
+      input,
+      ...options,
+    });
+  }
+
+  async remove(service: string, id: ReleaseId): Promise<void> {
+    await this.compose(service, id, commands.removeRelease);
+    await this.#docker.run(['image', 'rm', imageOf(this.#names, service, id)]);
+    await this.#state.removeFolder(paths.releasePath(service, id));
+  }
+
+  async #composeFile(service: string, id: ReleaseId): Promise<string> {
+    const path = `${paths.releasePath(service, id)}/compose.json`;
+    return (await this.#state.files(path)).get(path) ?? '';
+  }
+}

@@ -1,0 +1,23 @@
+import type { DockerEnvironment } from '@slipway/core/environment/schema';
+import type { Door } from '@slipway/core/platform/lifecycle';
+import { readPassword } from '../names/commands.ts';
+import type { DockerCli } from '../engine/docker-cli.ts';
+import type { Names } from '../names/names.ts';
+
+/** The addresses of an environment; Grafana's with the password that it made on its first start. */
+export async function readDoors(
+  docker: DockerCli,
+  { port, admin }: DockerEnvironment,
+  names: Names,
+): Promise<Door[]> {
+  const { exitCode, stdout } = await docker.run(readPassword(names));
+  const password = exitCode === 0 && stdout.trim() !== '' ? { password: stdout.trim() } : {};
+  // What is open on the engine's machine alone is reached from elsewhere through a tunnel to the same ports.
+  const at = (number: number) => `http://localhost:${String(number)}`;
+  return [
+    { name: 'Service', url: `http://${await docker.engine.host()}:${String(port)}` },
+    { name: 'Grafana', url: at(admin.grafana), user: 'admin', ...password },
+    { name: 'Prometheus', url: at(admin.prometheus) },
+    { name: 'Alertmanager', url: at(admin.alertmanager) },
+  ];
+}

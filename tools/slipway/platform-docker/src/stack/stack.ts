@@ -1,0 +1,113 @@
+import type { DockerEnvironment } from '@slipway/core/environment/schema';
+import type { Say } from '@slipway/core/platform/lifecycle';
+import type { Touched } from '@slipway/core/plan/plan';
+import { SlipwayError } from '@slipway/core/errors/slipway-error';
+import {
+  buildStack,
+  configureBalancer,
+  imageId,
+  listImages,
+  listNames,
+  stopStack,
+  upStack,
+} from '../names/commands.ts';
+import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
+import { checkEngine } from '../engine/engine-check.ts';
+import type { Delivery } from '../images/delivery.ts';
+import { namesOf } from '../names/names.ts';
+import { stackFailure } from './stack-failure.ts';
+import { StackFiles } from './stack-files.ts';
+import { foreseeStack, type Builder } from './stack-foresight.ts';
+
+/** What carries the releases: Nginx, Fluentd, Loki, Prometheus, Alertmanager and Grafana, as deploy/compose.yaml has them. */
+export class Stack {
+  readonly #docker: DockerCli;
+  readonly #delivery: Delivery;
+  readonly #root: string;
+  readonly #environment: DockerEnvironment;
+  readonly #files: StackFiles;
+
+  constructor(docker: DockerCli, environment: DockerEnvironment, root: string, delivery: Delivery) {
+    this.#docker = docker;
+    this.#delivery = delivery;
+    this.#root = root;
+    this.#environment = environment;
+    this.#files = new StackFiles(docker, environment, root);
+  }
+
+  /** True where the balancer runs. */
+  async isUp(): Promise<boolean> {
+    const { exitCode, stdout } = await this.#docker.run([
+      ...['container', 'inspect', '--format', '{{.State.Running}}', namesOf(this.#environment.name).balancer],
+    ]);
+    return exitCode === 0 && stdout.trim() === 'true';
+  }
+
+  /** True where the engine has the balancer's image. Without it nothing was ever brought up here. */
+  async hasImage(): Promise<boolean> {
+    const { balancerImage } = namesOf(this.#environment.name);
+    return (await this.#docker.run(imageId(balancerImage))).exitCode === 0;
+  }
+
+  /**
+   * Builds the images of the stack, and sees to it that the engine has them. What runs stays as it is. Returns the
+   * folder of the engine's own data.
+   */
+  async prepare(say: Say = () => undefined): Promise<string> {
+    const data = await checkEngine(this.#docker);
+    const { files } = await this.#builder();
+    await files.print(data, buildStack);
+    const images = await files.print(data, listImages);
+    await this.#delivery.send(images.split('\n').filter(Boolean), say);
+    return data;
+  }
+
+  /**
+   * Brings up the stack as it was prepared. Only what has changed is made anew; the balancer's configuration is put in
+   * place, and taken over by a reload.
+   *
+   * @param data what `prepare` has returned
+   */
+  async up(data: string): Promise<void> {
+    await this.#configureBalancer(data);
+    const { exitCode, stderr } = await this.#files.run(data, upStack);
+    if (exitCode !== 0) throw await stackFailure(this.#environment, this.#files, data, stderr);
+  }
+
+  /** What `up` would touch. */
+  async foresee(): Promise<Touched[]> {
+    return foreseeStack(this.#docker, this.#environment.name, this.#files, await this.#builder());
+  }
+
+  /** The names of its components. */
+  async components(): Promise<string[]> {
+    const printed = await this.#files.print('/var/lib/docker', listNames);
+    return printed.split('\n').filter(Boolean);
+  }
+
+  /** Where its images are built, and the files for that. */
+  async #builder(): Promise<Builder> {
+    const docker = await this.#delivery.builder();
+    return {
+      docker,
+      files: new StackFiles(docker, this.#environment, this.#root),
+      idThere: (id) => this.#delivery.idThere(id),
+    };
+  }
+
+  /** Stops the stack. Its containers are kept, and with them its network and the lines that were not collected yet. */
+  async stop(): Promise<void> {
+    await this.#files.print('/var/lib/docker', stopStack);
+  }
+
+  async #configureBalancer(data: string): Promise<void> {
+    const { exitCode, stderr } = await this.#files.run(data, configureBalancer);
+    if (exitCode === 0) return;
+    throw new SlipwayError({
+      what: "Nginx refuses the balancer's configuration",
+      why: lastLines(stderr).find((line) => line.includes('[emerg]')) ?? 'its last lines are below',
+      next: 'mend deploy/nginx, check with: npx nx run deploy:check-nginx; what served before serves on',
+      lines: lastLines(stderr),
+    });
+  }
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'platform-local', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'rollout', preset: '../../../jest.preset.cjs' };

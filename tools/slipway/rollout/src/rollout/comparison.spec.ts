@@ -1,0 +1,67 @@
+import type { Platform } from '@slipway/core/platform/platform';
+import { Comparison } from './comparison.ts';
+
+const answerMs = 3_000;
+const request = { path: '/', expect: { status: [200, 399] as const }, rate: 1_000 };
+const tally = (sent: number, lost: number) => ({ sent, lost, failed: 0, reasons: [] });
+
+/** A platform whose releases are asked by `probe`; what it takes is told and not waited for. */
+function comparisonOf(probe: (id: string, count: number) => Promise<ReturnType<typeof tally>>) {
+  const platform = {
+    probe: (_service: string, id: string, _request: unknown, count: number) => probe(id, count),
+  } as unknown as Platform;
+  return new Comparison(platform, 'web', request, { candidate: 'r2', current: 'r1' });
+}
+
+/** Answers of a release that is silent from its so-many-th request on. */
+function silentFrom(first: number, silent: readonly string[]) {
+  let asked = 0;
+  return async (id: string, count: number) => {
+    if (!silent.includes(id)) return tally(count, 0);
+    asked += 1;
+    if (asked < first) return tally(1, 0);
+    jest.advanceTimersByTime(answerMs);
+    return Promise.resolve(tally(1, 1));
+  };
+}
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+test('a candidate that falls silent at the very end of a step is asked until it is known to hang', async () => {
+  const comparison = comparisonOf(silentFrom(2, ['r2']));
+  for (let round = 0; round < 2; round += 1) {
+    jest.advanceTimersByTime(200);
+    comparison.keepUp();
+    await comparison.settled();
+  }
+  expect(comparison.probed.hangs).toBe(true);
+});
+
+test('where the current is silent, too, nobody hangs', async () => {
+  const comparison = comparisonOf(silentFrom(1, ['r1', 'r2']));
+  jest.advanceTimersByTime(200);
+  comparison.keepUp();
+  await comparison.settled();
+  expect(comparison.probed.hangs).toBe(false);
+});
+
+test('one answer in between, and it does not hang', async () => {
+  let asked = 0;
+  const comparison = comparisonOf((id, count) => {
+    if (id === 'r1') return Promise.resolve(tally(count, 0));
+    asked += 1;
+    if (asked % 2 === 0) return Promise.resolve(tally(1, 0));
+    jest.advanceTimersByTime(answerMs);
+    return Promise.resolve(tally(1, 1));
+  });
+  jest.advanceTimersByTime(200);
+  comparison.keepUp();
+  await comparison.settled();
+  expect(comparison.probed.hangs).toBe(false);
+});
