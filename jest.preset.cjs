@@ -36,7 +36,7 @@ module.exports = {
   testTimeout: 120_000,
   testMatch: ['**/*.spec.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
-  transform: { '\\.[cm]?[jt]s$': ['@swc/jest', swc] },
+  transform: { '\\.[cm]?[jt]s$': ['@swc/jest', swc], '\\.sh$': join(__dirname, 'jest.text.cjs') },
   // What such a package has brought along in a node_modules of its own is compiled with it.
   transformIgnorePatterns: [`^(?!.*/node_modules/(?:${esmPackages.join('|')})/).*/node_modules/`],
   coverageReporters: ['lcov', 'text-summary'],

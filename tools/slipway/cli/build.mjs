@@ -11,6 +11,7 @@ await build({
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
+  loader: { '.sh': 'text' },
   platform: 'node',
   target: 'node20',
   format: 'esm',

@@ -17,7 +17,7 @@ import type { Observation, Weights } from '@slipway/core/platform/observation';
 import type { Platform } from '@slipway/core/platform/platform';
 import { Balancer } from './balancer/balancer.ts';
 import { doctorChecks, firstChecks, setupChecks, type Inspected } from './checks/docker-checks.ts';
-import { removeImage } from './names/commands.ts';
+import { removeImage } from './commands/commands.ts';
 import { DockerCli } from './engine/docker-cli.ts';
 import { DockerLock, giveOrder, readHolder, takeLock, takeTurn } from './lock/docker-lock.ts';
 import { readDoors } from './stack/doors.ts';

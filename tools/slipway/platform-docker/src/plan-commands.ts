@@ -1,7 +1,7 @@
 import type { ServicePlan } from '@slipway/core/plan/plan';
 import { shellWords } from '@slipway/core/programs/program';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
-import * as commands from './names/commands.ts';
+import * as commands from './commands/commands.ts';
 import { imageOf, namesOf, projectOf } from './names/names.ts';
 
 /** The commands of a deploy, in order. What the lock's shell is told on its stdin has no command: it is said in words. */

@@ -17,7 +17,7 @@ import { readAnswers } from '../balancer/answer-counts.ts';
 import { labels, managementPort, type Names, upstreamOf } from '../names/names.ts';
 import { committedTraffic, folders, ledgerPath, targetsFile } from '../names/paths.ts';
 import { renderTargets } from '../replicas/prometheus-targets.ts';
-import { appendScript, directScript, writeScript } from '../state/scripts.ts';
+import { appendScript, directScript, writeScript } from '../scripts/scripts.ts';
 import { readTraffic, renderTraffic, type Traffic } from '../state/traffic.ts';
 import type { AgentSettings, Tended } from './agent.ts';
 import type { DockerApi } from './docker-api.ts';

@@ -15,7 +15,7 @@ import {
   reloadChangedScript,
   reloadScript,
   requestsRunningScript,
-} from '../state/scripts.ts';
+} from '../scripts/scripts.ts';
 import { renderServices, renderTrusted } from './services-conf.ts';
 import { renderTraffic, type Traffic } from '../state/traffic.ts';
 

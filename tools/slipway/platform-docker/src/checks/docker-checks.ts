@@ -5,7 +5,7 @@ import { judgeTraffic } from '@slipway/core/checks/traffic';
 import type { Observation } from '@slipway/core/platform/observation';
 import type { Platform } from '@slipway/core/platform/platform';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
-import { inspectContainers, listStack } from '../names/commands.ts';
+import { inspectContainers, listStack } from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import type { Delivery } from '../images/delivery.ts';
 import { inspectImages } from '../images/inspect-images.ts';

@@ -3,7 +3,7 @@ import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
 import type { Say } from '@slipway/core/platform/lifecycle';
 import type { Artifact } from '@slipway/core/release/release';
-import * as commands from '../names/commands.ts';
+import * as commands from '../commands/commands.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
 import type { Delivery } from './delivery.ts';
 import { inspectImages } from './inspect-images.ts';

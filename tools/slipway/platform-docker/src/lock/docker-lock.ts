@@ -8,10 +8,10 @@ import {
   type Order,
   orderSchema,
 } from '@slipway/core/platform/lock';
-import * as commands from '../names/commands.ts';
+import * as commands from '../commands/commands.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
 import type { Names } from '../names/names.ts';
-import { giveOrderScript, lockScript, takeOrderScript, turnScript } from '../state/scripts.ts';
+import { giveOrderScript, lockScript, takeOrderScript, turnScript } from '../scripts/scripts.ts';
 import { Shell } from '../engine/shell.ts';
 
 /** The lock of an environment on its engine: a container that lives as long as this process is connected to it. */

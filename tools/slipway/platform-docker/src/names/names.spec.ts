@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { componentNames } from '@slipway/core/environment/component-names';
 import type { ReleaseId } from '@slipway/core/release/release';
-import { listEverything } from './commands.ts';
+import { listEverything } from '../commands/commands.ts';
 import { imageOf, namesOf, projectOf, secretsVolume } from './names.ts';
 
 interface Stack {

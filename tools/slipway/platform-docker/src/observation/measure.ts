@@ -9,7 +9,7 @@ import type { Fleet } from '../replicas/fleet.ts';
 import { upstreamOf } from '../names/names.ts';
 import type { ReplicaContainer } from '../replicas/prometheus-targets.ts';
 import { readLooks, ReplicaCounts } from './replica-counts.ts';
-import { figuresScript, lookScript } from '../state/scripts.ts';
+import { figuresScript, lookScript } from '../scripts/scripts.ts';
 
 /**
  * Measures releases from the balancer's network: the balancer's own counts, and every replica's own door. Prometheus

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Figures } from '@slipway/core/platform/observation';
-import { askPrometheus } from '../names/commands.ts';
+import { askPrometheus } from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import { upstreamOf, type Names } from '../names/names.ts';
 import { isReleaseId } from '@slipway/core/release/release';

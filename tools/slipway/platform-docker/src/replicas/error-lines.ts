@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Unmeasured } from '@slipway/core/measurement/unmeasured';
 import type { ErrorLines } from '@slipway/core/logs/error-lines';
-import { findErrors } from '../names/commands.ts';
+import { findErrors } from '../commands/commands.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
 import type { Names } from '../names/names.ts';
 import type { ReplicaContainer } from './prometheus-targets.ts';

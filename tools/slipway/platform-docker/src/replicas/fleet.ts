@@ -1,6 +1,6 @@
 import type { ReleaseId } from '@slipway/core/release/release';
 import type { ObservedRelease } from '@slipway/core/platform/observation';
-import * as commands from '../names/commands.ts';
+import * as commands from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import { readReplicas } from './inspect.ts';
 import { upstreamOf } from '../names/names.ts';

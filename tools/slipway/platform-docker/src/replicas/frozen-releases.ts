@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import { byNumber, type Artifact, type Release, type ReleaseId } from '@slipway/core/release/release';
-import * as commands from '../names/commands.ts';
+import * as commands from '../commands/commands.ts';
 import type { DockerCli, Ran, RunOptions } from '../engine/docker-cli.ts';
 import type { EngineState } from '../state/engine-state.ts';
 import { imageOf, projectOf, type Names } from '../names/names.ts';

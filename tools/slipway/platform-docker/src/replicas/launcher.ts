@@ -3,7 +3,7 @@ import { SlipwayError } from '@slipway/core/errors/slipway-error';
 import { mendAndDeployAgain } from '@slipway/core/text/words';
 import type { Release, ReleaseId } from '@slipway/core/release/release';
 import type { LogLine } from '@slipway/core/logs/error-lines';
-import * as commands from '../names/commands.ts';
+import * as commands from '../commands/commands.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
 import type { EngineState } from '../state/engine-state.ts';
 import type { Fleet } from './fleet.ts';

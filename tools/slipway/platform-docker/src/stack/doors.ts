@@ -1,6 +1,6 @@
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import type { Door } from '@slipway/core/platform/lifecycle';
-import { readPassword } from '../names/commands.ts';
+import { readPassword } from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import type { Names } from '../names/names.ts';
 

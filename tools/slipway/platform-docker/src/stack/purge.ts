@@ -1,4 +1,4 @@
-import * as commands from '../names/commands.ts';
+import * as commands from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import type { Names } from '../names/names.ts';
 

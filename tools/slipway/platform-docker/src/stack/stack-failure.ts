@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
-import { componentLines, listComponents } from '../names/commands.ts';
+import { componentLines, listComponents } from '../commands/commands.ts';
 import { lastLines } from '../engine/docker-cli.ts';
 import type { StackFiles } from './stack-files.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Touched } from '@slipway/core/plan/plan';
-import { buildStack, imageId, inspectContainers, listStack, onStack } from '../names/commands.ts';
+import { buildStack, imageId, inspectContainers, listStack, onStack } from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import { checkEngine } from '../engine/engine-check.ts';
 import { namesOf, type Names } from '../names/names.ts';

@@ -10,7 +10,7 @@ import {
   listNames,
   stopStack,
   upStack,
-} from '../names/commands.ts';
+} from '../commands/commands.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
 import { checkEngine } from '../engine/engine-check.ts';
 import type { Delivery } from '../images/delivery.ts';

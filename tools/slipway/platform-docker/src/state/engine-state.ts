@@ -1,8 +1,8 @@
-import { besideBalancer } from '../names/commands.ts';
+import { besideBalancer } from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import type { Names } from '../names/names.ts';
 import { committedTraffic, folders, liveTraffic } from '../names/paths.ts';
-import { appendScript, writeScript } from './scripts.ts';
+import { appendScript, writeScript } from '../scripts/scripts.ts';
 import type { Shell } from '../engine/shell.ts';
 import { readTraffic, type Traffic } from './traffic.ts';
 import { readAll, readThrough, type Files } from './volumes.ts';

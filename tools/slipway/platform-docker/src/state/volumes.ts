@@ -1,8 +1,8 @@
 import type { DockerCli } from '../engine/docker-cli.ts';
-import { readVolumes } from '../names/commands.ts';
+import { readVolumes } from '../commands/commands.ts';
 import type { Names } from '../names/names.ts';
 import { folders } from '../names/paths.ts';
-import { printFilesScript } from './scripts.ts';
+import { printFilesScript } from '../scripts/scripts.ts';
 import type { Shell } from '../engine/shell.ts';
 
 /** All files of an environment's volumes, by path. */

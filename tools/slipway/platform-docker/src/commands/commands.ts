@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Holder } from '@slipway/core/platform/lock';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
-import { labels, type Names, secretsFolder, secretsVolume } from './names.ts';
-import { folders } from './paths.ts';
+import { labels, type Names, secretsFolder, secretsVolume } from '../names/names.ts';
+import { folders } from '../names/paths.ts';
+import { askPrometheusScript } from '../scripts/scripts.ts';
 
 /** What every container of the engine's own is denied. What passes through its stdin and stdout is in no log. */
 const confined = [
@@ -210,7 +211,5 @@ export const besideBalancer = (names: Names, script: string) => ['exec', names.b
 
 /** Asks Prometheus several things from inside the stack's network; prints an answer a line. */
 export const askPrometheus = (names: Names, queries: readonly string[]) => [
-  ...['exec', names.balancer, 'sh', '-c'],
-  `for query; do curl --fail --silent --max-time 3 --get --data-urlencode "query=$query" http://prometheus:9090/api/v1/query; echo; done`,
-  ...['sh', ...queries],
+  ...['exec', names.balancer, 'sh', '-c', askPrometheusScript, 'sh', ...queries],
 ];

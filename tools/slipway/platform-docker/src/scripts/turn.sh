@@ -1,0 +1,2 @@
+# Runs under the lock's name, after listen.sh, while the stack is brought up: it keeps others away, and does nothing.
+cat /run/lines >/dev/null
