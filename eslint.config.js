@@ -3,6 +3,32 @@ import prettier from 'eslint-config-prettier';
 import * as jsoncParser from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
 
+/** What may import what: arrows go one way. CONTRIBUTING.md has the table of the tags. */
+export const boundaries = {
+  enforceBuildableLibDependency: true,
+  // Every package's lint configuration extends the one at the root.
+  allow: ['^(\\.\\./)+eslint\\.config\\.js$'],
+  depConstraints: [
+    { sourceTag: 'scope:service', onlyDependOnLibsWithTags: ['scope:service'] },
+    { sourceTag: 'scope:slipway', onlyDependOnLibsWithTags: ['scope:slipway'] },
+    { sourceTag: 'scope:deploy', onlyDependOnLibsWithTags: ['scope:deploy', 'scope:slipway'] },
+    { sourceTag: 'scope:workspace', onlyDependOnLibsWithTags: ['scope:workspace'] },
+    { sourceTag: 'layer:core', onlyDependOnLibsWithTags: ['layer:core'] },
+    { sourceTag: 'layer:rollout', onlyDependOnLibsWithTags: ['layer:core', 'layer:rollout'] },
+    { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:core'] },
+    { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:core'] },
+    {
+      sourceTag: 'layer:cli',
+      onlyDependOnLibsWithTags: ['layer:core', 'layer:rollout', 'layer:platform'],
+    },
+    { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
+    { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
+    { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool'] },
+    { sourceTag: 'type:config', onlyDependOnLibsWithTags: ['type:tool'] },
+    { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:tool'] },
+  ],
+};
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/out-tsc', '**/test-reports', '**/.slipway', '**/node_modules'] },
   ...nx.configs['flat/base'],
@@ -37,33 +63,7 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.js', '**/*.mjs'],
     rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          enforceBuildableLibDependency: true,
-          // Every package's lint configuration extends the one at the root.
-          allow: ['^(\\.\\./)+eslint\\.config\\.js$'],
-          depConstraints: [
-            { sourceTag: 'scope:service', onlyDependOnLibsWithTags: ['scope:service'] },
-            { sourceTag: 'scope:slipway', onlyDependOnLibsWithTags: ['scope:slipway'] },
-            { sourceTag: 'scope:deploy', onlyDependOnLibsWithTags: ['scope:deploy', 'scope:slipway'] },
-            { sourceTag: 'scope:workspace', onlyDependOnLibsWithTags: ['scope:workspace'] },
-            { sourceTag: 'layer:core', onlyDependOnLibsWithTags: ['layer:core'] },
-            { sourceTag: 'layer:rollout', onlyDependOnLibsWithTags: ['layer:core', 'layer:rollout'] },
-            { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:core'] },
-            { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:core'] },
-            {
-              sourceTag: 'layer:cli',
-              onlyDependOnLibsWithTags: ['layer:core', 'layer:rollout', 'layer:platform'],
-            },
-            { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
-            { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
-            { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool'] },
-            { sourceTag: 'type:config', onlyDependOnLibsWithTags: ['type:tool'] },
-            { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:tool'] },
-          ],
-        },
-      ],
+      '@nx/enforce-module-boundaries': ['error', boundaries],
     },
   },
   {
