@@ -6,10 +6,11 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { run, type Ended } from './command.ts';
 import { freePorts } from './ports.ts';
 import { repository } from './repository.ts';
@@ -96,9 +97,13 @@ function linkPackages(folder: string): void {
     else if (!name.startsWith('.')) symlinkSync(join(real, name), join(modules, name));
   }
   for (const own of readdirSync(join(real, '@slipway'))) {
-    const place = join('node_modules', '@slipway', own);
-    const nested = join(repository, place, 'node_modules');
-    if (existsSync(nested)) symlinkSync(nested, join(folder, place, 'node_modules'));
+    // What only some need is in a node_modules of their own, or of a folder around them.
+    const folderOf = relative(repository, realpathSync(join(real, '@slipway', own)));
+    for (let place = folderOf; place !== '.'; place = dirname(place)) {
+      const nested = join(place, 'node_modules');
+      if (existsSync(join(repository, nested)) && !existsSync(join(folder, nested)))
+        symlinkSync(join(repository, nested), join(folder, nested));
+    }
   }
   // Last, as npm does: it tells that the installation is complete.
   cpSync(join(real, '.package-lock.json'), join(modules, '.package-lock.json'));

@@ -4,7 +4,8 @@ import type { Workspace } from '@slipway/core/environment/workspace';
 import type { LedgerStore } from '@slipway/core/ledger/ledger';
 import type { Unmeasured } from '@slipway/core/measurement/unmeasured';
 import type { Door, Say } from '@slipway/core/platform/lifecycle';
-import type { ServicePlan, Touched } from '@slipway/core/plan/plan';
+import type { Touched } from '@slipway/core/plan/plan';
+import type { Commands } from '@slipway/core/platform/commands';
 import type { ProbeRequest } from '@slipway/core/probe/expectation';
 import type { ProbeTally } from '@slipway/core/probe/tally';
 import type { Artifact, Release, ReleaseId } from '@slipway/core/release/release';
@@ -29,7 +30,7 @@ import { Delivery } from './images/delivery.ts';
 import { bringImage, buildImage } from './images/obtain.ts';
 import { Launcher } from './replicas/launcher.ts';
 import { followContainers } from './replicas/logs.ts';
-import { commandsOf } from './plan-commands.ts';
+import { commandsIn } from './plan-commands.ts';
 import { Meter } from './observation/measure.ts';
 import { namesOf, type Names } from './names/names.ts';
 import { observe } from './observation/observe.ts';
@@ -42,6 +43,7 @@ import { renderTraffic, type Traffic } from './state/traffic.ts';
 /** Releases as compose projects behind Nginx, on one Docker Engine, here or elsewhere. */
 export class DockerPlatform implements Platform {
   readonly environment: DockerEnvironment;
+  readonly commands: Commands;
   readonly #root: string;
   readonly #names: Names;
   readonly #docker: DockerCli;
@@ -56,6 +58,7 @@ export class DockerPlatform implements Platform {
 
   constructor({ root }: Workspace, environment: DockerEnvironment) {
     this.environment = environment;
+    this.commands = commandsIn(environment);
     this.#root = root;
     this.#names = namesOf(environment.name);
     this.#docker = new DockerCli(environment.engine);
@@ -153,10 +156,6 @@ export class DockerPlatform implements Platform {
 
   foresee(): Promise<Touched[]> {
     return this.#stack.foresee();
-  }
-
-  commands(plan: ServicePlan, given?: string): string[] {
-    return commandsOf(plan, this.environment, given);
   }
 
   ledger(service: string): LedgerStore {

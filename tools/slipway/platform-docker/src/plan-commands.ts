@@ -1,41 +1,44 @@
-import type { ServicePlan } from '@slipway/core/plan/plan';
-import { shellWords } from '@slipway/core/programs/program';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
+import type { Commands } from '@slipway/core/platform/commands';
+import { shellWords } from '@slipway/core/programs/program';
+import type { ReleaseId } from '@slipway/core/release/release';
 import * as commands from './commands/commands.ts';
 import { imageOf, namesOf, projectOf } from './names/names.ts';
 
-/** The commands of a deploy, in order. What the lock's shell is told on its stdin has no command: it is said in words. */
-export function commandsOf(
-  plan: ServicePlan,
-  environment: DockerEnvironment,
-  given: string | undefined,
-): string[] {
-  const { service, action, from, to, artifact } = plan;
+/** What the lock's shell is told on its stdin has no command: it is said in words. */
+export function commandsIn(environment: DockerEnvironment): Commands {
   const names = namesOf(environment.name);
-  const build = given === undefined ? [shellWords(commands.buildImage(service))] : [];
-  const stack = [
-    docker(commands.buildStack(names, 'deploy')),
-    docker(commands.openTurn(names, environment, '...', '...')),
-    docker(commands.configureBalancer(names, 'deploy')),
-    docker(commands.upStack(names, 'deploy')),
-  ];
-  const project = projectOf(names, service, to);
-  const launch = docker(commands.launchRelease(project, environment.services[service]?.ready.within ?? 0));
-  if (action === 'none') return [...build, ...stack];
-  if (action === 'revive') return [...build, ...stack, launch];
-  const image = artifact?.then ?? (from === null ? '' : imageOf(names, service, from));
-  return [
-    ...build,
-    ...stack,
-    docker(commands.openLock(names, environment, '...', '...')),
-    docker(commands.renderRelease(project, `apps/${service}/compose.yaml`)),
-    docker(commands.tagImage(image, imageOf(names, service, to))),
-    launch,
-    `in ${names.lock}: name ${to} to Nginx, nginx -t, reload; ask ${to} through Nginx`,
-    `in ${names.lock}: move the traffic to ${to}, and watch it`,
-    ...(from === null ? [] : [`in ${names.lock}: wait until ${from} has answered its last request`]),
-    `in ${names.lock}: commit ${to}`,
-  ];
+  const launch = (service: string, id: ReleaseId) =>
+    docker(
+      commands.launchRelease(projectOf(names, service, id), environment.services[service]?.ready.within ?? 0),
+    );
+  return {
+    build: ({ service }) => [shellWords(commands.buildImage(service))],
+    up: ({ action, service, to }) => [
+      docker(commands.buildStack(names, 'deploy')),
+      docker(commands.openTurn(names, environment, '...', '...')),
+      docker(commands.configureBalancer(names, 'deploy')),
+      docker(commands.upStack(names, 'deploy')),
+      ...(action === 'revive' ? [launch(service, to)] : []),
+    ],
+    lock: () => [docker(commands.openLock(names, environment, '...', '...'))],
+    freeze: ({ service, from, to, artifact }) => [
+      docker(commands.renderRelease(projectOf(names, service, to), `apps/${service}/compose.yaml`)),
+      docker(
+        commands.tagImage(
+          artifact?.then ?? (from === null ? '' : imageOf(names, service, from)),
+          imageOf(names, service, to),
+        ),
+      ),
+    ],
+    launch: ({ service, to }) => [launch(service, to)],
+    stage: ({ to }) => [`in ${names.lock}: name ${to} to Nginx, nginx -t, reload; ask ${to} through Nginx`],
+    shift: ({ to }, share) => [
+      `in ${names.lock}: move ${String(share)} % of the traffic to ${to}, and watch it`,
+    ],
+    drain: ({ from }) => [`in ${names.lock}: wait until ${from ?? ''} has answered its last request`],
+    commit: ({ to }) => [`in ${names.lock}: commit ${to}`],
+  };
 }
 
 const docker = (argv: readonly string[]) => shellWords(['docker', ...argv]);

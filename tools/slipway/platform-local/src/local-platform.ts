@@ -11,7 +11,8 @@ import type { LedgerStore } from '@slipway/core/ledger/ledger';
 import type { Unmeasured } from '@slipway/core/measurement/unmeasured';
 import { onDisk } from '@slipway/core/files/disk-error';
 import { mendAndDeployAgain } from '@slipway/core/text/words';
-import type { ServicePlan, Touched } from '@slipway/core/plan/plan';
+import type { Touched } from '@slipway/core/plan/plan';
+import type { Commands } from '@slipway/core/platform/commands';
 import type { ProbeRequest } from '@slipway/core/probe/expectation';
 import { patienceMs, Prober } from '@slipway/core/probe/prober';
 import type { ProbeTally } from '@slipway/core/probe/tally';
@@ -28,7 +29,7 @@ import type { Watch } from '@slipway/core/watch/watch';
 import { doctorChecks, setupChecks } from './checks/local-checks.ts';
 import { becomeSupervisor } from './client/become-supervisor.ts';
 import { buildBundle, identifyBundle } from './client/build.ts';
-import { commandsOf } from './client/commands.ts';
+import { commandsIn } from './client/commands.ts';
 import { ControlClient, type Answer } from './client/control-client.ts';
 import { LocalLock } from './client/local-lock.ts';
 import { errorLinesOf, followFiles, logFilesOf, tailFiles } from './client/log-reader.ts';
@@ -47,6 +48,7 @@ const pollMs = 20;
 /** Releases as processes on this machine, behind a supervisor: no Docker, no root. */
 export class LocalPlatform implements Platform {
   readonly environment: LocalEnvironment;
+  readonly commands: Commands;
   readonly #root: string;
   readonly #state: string;
   #lock: LocalLock | undefined;
@@ -55,6 +57,7 @@ export class LocalPlatform implements Platform {
 
   constructor(workspace: Workspace, environment: LocalEnvironment) {
     this.environment = environment;
+    this.commands = commandsIn(environment.name);
     this.#root = workspace.root;
     this.#state = stateFolder(workspace, environment.name);
   }
@@ -179,10 +182,6 @@ export class LocalPlatform implements Platform {
     return same
       ? []
       : [{ name, how: `given other addresses, routes or limits: ${this.environment.file} has changed` }];
-  }
-
-  commands(plan: ServicePlan, given?: string): string[] {
-    return commandsOf(plan, this.environment.name, given);
   }
 
   ledger(service: string): LedgerStore {

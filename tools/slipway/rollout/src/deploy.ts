@@ -1,27 +1,27 @@
 import type { ServiceSettings } from '@slipway/core/environment/schema';
-import { build } from './phases/build.ts';
-import { drain } from './phases/drain.ts';
-import { judge } from './phases/judge.ts';
-import { launch } from './phases/launch.ts';
-import { lock } from './phases/lock.ts';
-import { plan } from './phases/plan.ts';
-import { probe } from './phases/probe.ts';
-import { record } from './phases/record.ts';
-import { retire } from './phases/retire.ts';
-import { shift } from './phases/shift.ts';
-import { stage } from './phases/stage.ts';
-import type { Phase } from './rollout/phase.ts';
+import { build } from './build/build.ts';
+import { judge } from './judge/judge.ts';
+import { lock } from './lock/lock.ts';
+import { plan, type DeployOptions } from './plan/plan.ts';
+import { record } from './record/record.ts';
+import { launch } from './replicas/launch.ts';
+import { retire } from './replicas/retire.ts';
+import { Sequence } from './sequence/sequence.ts';
+import { drain } from './traffic/drain.ts';
+import { probe } from './traffic/probe.ts';
+import { shift } from './traffic/shift.ts';
+import { stage } from './traffic/stage.ts';
 
 /** How a new release comes to serve: traffic is shifted and the release judged once a step. */
-export const deploy = ({ rollout }: ServiceSettings): Phase[] => [
-  plan,
-  lock,
-  build,
-  launch,
-  stage,
-  probe,
-  ...rollout.steps.flatMap((step) => [shift(step.share), judge(step)]),
-  drain,
-  retire,
-  record,
-];
+export const deploy = ({ rollout }: ServiceSettings) =>
+  Sequence.from<{ options: DeployOptions }>()
+    .next(plan)
+    .next(lock)
+    .next(build)
+    .next(launch)
+    .next(stage)
+    .next(probe)
+    .forEach(rollout.steps, (step) => [shift(step.share), judge(step)])
+    .next(drain)
+    .next(retire)
+    .next(record);

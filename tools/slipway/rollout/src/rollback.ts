@@ -1,11 +1,21 @@
-import { drain } from './phases/drain.ts';
-import { lock } from './phases/lock.ts';
-import { probe } from './phases/probe.ts';
-import { record } from './phases/record.ts';
-import { revive } from './phases/revive.ts';
-import { shift } from './phases/shift.ts';
-import { stage } from './phases/stage.ts';
-import type { Phase } from './rollout/phase.ts';
+import { lock } from './lock/lock.ts';
+import { recordAgain } from './record/record.ts';
+import { select, type RollbackOptions } from './replicas/select.ts';
+import { start } from './replicas/start.ts';
+import { Sequence } from './sequence/sequence.ts';
+import { drain } from './traffic/drain.ts';
+import { probeAgain } from './traffic/probe.ts';
+import { shift } from './traffic/shift.ts';
+import { stage } from './traffic/stage.ts';
 
 /** How an earlier release comes to serve again. */
-export const rollback = (): Phase[] => [lock, revive, stage, probe, shift(100), drain, record];
+export const rollback = () =>
+  Sequence.from<{ options: RollbackOptions }>()
+    .next(lock)
+    .next(select)
+    .next(start)
+    .next(stage)
+    .next(probeAgain)
+    .next(shift(100))
+    .next(drain)
+    .next(recordAgain);

@@ -1,7 +1,7 @@
 import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels } from 'listr2';
 import type { Say } from '@slipway/core/platform/lifecycle';
 import { seconds } from '@slipway/core/text/words';
-import type { Progress, Step } from '@slipway/rollout/rollout/progress';
+import type { Progress, Step } from '@slipway/rollout/sequence/progress';
 
 const nameWidth = 11;
 const sayEveryMs = 2_000;

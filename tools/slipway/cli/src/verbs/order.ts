@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { whoIs } from '@slipway/core/release/actor';
-import { giveOrder } from '@slipway/rollout/rollout/give-order';
+import { giveOrder } from '@slipway/rollout/sequence/give-order';
 import type { Order } from '@slipway/core/platform/lock';
 import { onlyEnvironment } from './only-environment.ts';
 import { addVerb, open, print, type CommonOptions } from './verb.ts';

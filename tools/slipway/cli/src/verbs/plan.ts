@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { deploy } from '@slipway/rollout/deploy';
 import { readPlan } from '@slipway/rollout/plan/read';
 import { showPlan } from '../plan/show.ts';
 import { onlyEnvironment } from './only-environment.ts';
@@ -25,10 +26,10 @@ export function addPlan(program: Command): void {
     .option('--commands', 'show the commands too')
     .addHelpText('after', '\nExits with 0 where nothing would change, with 3 where something would.')
     .action(async (environment: string | undefined, options: PlanOptions) => {
-      const { workspace, platform } = open(environment ?? (await onlyEnvironment('plan')));
+      const { platform } = open(environment ?? (await onlyEnvironment('plan')));
       const names = servicesOf(platform, options.service);
       mustBeOne(platform, names, options.artifact);
-      const plan = await readPlan(workspace, platform, names, options);
+      const plan = await readPlan(platform, names, (settings) => deploy(settings).phases, options);
       print(options, plan, showPlan(plan));
       if (plan.changes) process.exitCode = wouldChange;
     });

@@ -1,16 +1,16 @@
 import type { ServiceSettings } from '@slipway/core/environment/schema';
-import { count, seconds } from '@slipway/core/text/words';
 import { replicasOf } from '@slipway/core/release/release';
-import { createProgress } from '../terminal/progress.ts';
-import type { Phase } from '@slipway/rollout/rollout/phase';
-import { Rollout, type RolloutOptions } from '@slipway/rollout/rollout/rollout';
-import { runRollout } from '@slipway/rollout/rollout/run';
-import { mustBeOne, print, servicesOf, type CommonOptions, type Opened } from './verb.ts';
+import { count, seconds } from '@slipway/core/text/words';
+import { Rollout } from '@slipway/rollout/sequence/rollout';
+import { runRollout, type KnownInTheEnd, type RolloutResult } from '@slipway/rollout/sequence/run';
+import type { Sequence } from '@slipway/rollout/sequence/sequence';
 import { failureMarkdown, successMarkdown } from '../report/markdown.ts';
 import { readable, writeSummary } from '../report/write-summary.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { mustBeOne, print, servicesOf, type CommonOptions, type Opened } from './verb.ts';
 
 /** What a deploy or rollback says of one service, for machines. */
-interface RolloutResult {
+interface RolloutDocument {
   environment: string;
   url: string;
   service: string;
@@ -25,31 +25,30 @@ interface RolloutResult {
   notes?: string[];
 }
 
+type RolloutOptions = CommonOptions & { service?: string; summary?: string; artifact?: string };
+
 /** Rolls services out one after another and tells how each ended. */
-export async function rollOut(
+export async function rollOut<Options>(
   action: 'deploy' | 'rollback',
-  phasesOf: (settings: ServiceSettings) => Phase[],
+  sequenceOf: (settings: ServiceSettings) => Sequence<{ options: Options }, KnownInTheEnd>,
   { workspace, platform }: Opened,
-  options: RolloutOptions & CommonOptions & { service?: string; summary?: string },
+  options: Options & RolloutOptions,
 ): Promise<void> {
-  const results: RolloutResult[] = [];
+  const results: RolloutDocument[] = [];
   const lines: string[] = [];
   const services = servicesOf(platform, options.service);
   mustBeOne(platform, services, options.artifact);
   for (const service of services) {
     const settings = platform.environment.services[service];
     if (!settings) continue;
-    const rollout = new Rollout(action, workspace, platform, service, settings, options);
-    try {
-      await runRollout(rollout, phasesOf(settings), createProgress(process.stderr));
-    } catch (error) {
-      await writeSummary(options.summary, failureMarkdown(readable(error)));
-      throw error;
-    }
-    const result = resultOf(rollout);
-    const line = [closingLine(rollout, result), ...notesOf(rollout)].join('\n');
+    const rollout = new Rollout(action, { workspace, platform, service, settings });
+    const result = await summarised(options.summary, () =>
+      runRollout(rollout, sequenceOf(settings), { options }, createProgress(process.stderr)),
+    );
+    const document = documentOf(rollout, result);
+    const line = [closingLine(rollout, result, document), ...(document.notes ?? [])].join('\n');
     await writeSummary(options.summary, successMarkdown(line));
-    results.push(result);
+    results.push(document);
     lines.push(line);
     const { missed } = rollout.interruption;
     // It was too late for this service, and in time for those that were to follow.
@@ -58,36 +57,45 @@ export async function rollOut(
   print(options, { results }, lines.join('\n'));
 }
 
-function resultOf(rollout: Rollout): RolloutResult {
-  const { platform, service, candidate, outcome, probed, timings } = rollout;
-  const notes = notesOf(rollout);
+async function summarised<T>(summary: string | undefined, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    await writeSummary(summary, failureMarkdown(readable(error)));
+    throw error;
+  }
+}
+
+function documentOf(rollout: Rollout, { candidate, outcome, url }: RolloutResult): RolloutDocument {
+  const { platform, service, probed, timings, durationMs } = rollout;
+  const notes = notesOf(rollout, candidate.id);
   return {
     environment: platform.environment.name,
-    url: rollout.observation.url,
+    url,
     service,
     release: candidate.id,
     outcome,
     replicas: candidate.config.replicas,
     probed: probed.sent,
     lost: probed.lost,
-    durationMs: Math.round(performance.now() - rollout.beganAt),
+    durationMs,
     phases: timings,
     ...(notes.length === 0 ? {} : { notes }),
   };
 }
 
-function notesOf({ interruption, notes, candidate, platform }: Rollout): string[] {
+function notesOf({ interruption, notes, platform }: Rollout, id: string): string[] {
   const { missed } = interruption;
   if (!missed) return notes;
   const back = `slipway rollback ${platform.environment.name} goes back`;
-  return [`${missed.message}, too late: ${candidate.id} was being committed already; ${back}`, ...notes];
+  return [`${missed.message}, too late: ${id} was being committed already; ${back}`, ...notes];
 }
 
 function closingLine(
   rollout: Rollout,
-  { environment, url, probed, lost, durationMs }: RolloutResult,
+  { candidate, outcome }: RolloutResult,
+  { environment, url, service, probed, lost, durationMs }: RolloutDocument,
 ): string {
-  const { service, candidate, outcome } = rollout;
   const serves = `${candidate.id} serves ${service} in ${environment}`;
   const where = `${replicasOf(candidate)} at ${url}`;
   if (outcome === 'unchanged') return `${serves} already: nothing has changed (--force releases it anew)`;

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment/schema.ts';
-import type { ServicePlan, Touched } from '../plan/plan.ts';
+import type { Touched } from '../plan/plan.ts';
 import type { Check } from './check.ts';
+import type { Commands } from './commands.ts';
 
 /** Tells how far something is that takes its time. */
 export type Say = (text: string) => void;
@@ -36,8 +37,8 @@ export interface Lifecycle {
   /** What a deploy would touch of that which carries the releases. Changes nothing that runs. */
   foresee(): Promise<Touched[]>;
 
-  /** The commands of a deploy, a line each, in words where there is no command; `given` as for `build`. */
-  commands(plan: ServicePlan, given?: string): string[];
+  /** What a rollout runs here, to be shown. */
+  readonly commands: Commands;
 
   /** What can be looked at. Those of `first` come first: where one is wrong, nothing else can be told. */
   checks(kind: 'setup' | 'doctor'): { first: Check[]; rest: Check[] };

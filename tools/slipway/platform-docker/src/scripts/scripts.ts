@@ -1,3 +1,4 @@
+/// <reference path="./sh.d.ts" />
 import type { ProbeRequest } from '@slipway/core/probe/expectation';
 import { managementPort } from '../names/names.ts';
 import { committedTraffic, folders, liveTraffic } from '../names/paths.ts';

@@ -1,30 +1,42 @@
-import { configOf } from '@slipway/core/plan/config';
-import { nextId, type Release } from '@slipway/core/release/release';
-import type { SecretVersions } from '@slipway/core/secrets/versions';
 import type { ServiceSettings } from '@slipway/core/environment/schema';
-import type { Rollout } from '../rollout/rollout.ts';
+import type { Platform } from '@slipway/core/platform/platform';
+import { configOf } from '@slipway/core/plan/config';
 import { differencesOf, isDifferent } from '@slipway/core/plan/differences';
 import type { PlannedAction, ServicePlan } from '@slipway/core/plan/plan';
 import { stepsOf } from '@slipway/core/plan/steps';
+import { nextId, type Artifact, type Release } from '@slipway/core/release/release';
+import type { SecretVersions } from '@slipway/core/secrets/versions';
+import type { Seen } from '../sequence/seen.ts';
 
-/** What this rollout is about to do, from what it saw when it last looked and from the artifact that was built. */
-export async function planService(rollout: Rollout): Promise<ServicePlan> {
-  const { platform, service, settings, current, options } = rollout;
+/** From what a plan is made: what was seen, and the artifact that was built. */
+export interface Known {
+  seen: Seen;
+  artifact: Artifact;
+  force?: boolean | undefined;
+  /** The versions of its secrets; known only to who holds the lock. */
+  secretVersions?: SecretVersions | undefined;
+}
+
+/** What a deploy of a service is about to do. */
+export async function planService(
+  { platform, service, settings }: { platform: Platform; service: string; settings: ServiceSettings },
+  { seen, artifact, force = false, secretVersions }: Known,
+): Promise<ServicePlan> {
+  const { current } = seen;
   const frozen = await platform.frozen(service);
   const running = frozen.find(({ id }) => id === current);
-  const config = configOf(settings, rollout.secretVersions ?? unchangedSecrets(settings, running));
-  const differences = differencesOf(running, rollout.artifact, config);
-  const because = whyAnew(rollout);
-  const action = actionOf(isDifferent(differences), options.force ?? false, rollout);
+  const config = configOf(settings, secretVersions ?? unchangedSecrets(settings, running));
+  const differences = differencesOf(running, artifact, config);
+  const differs = isDifferent(differences);
+  const action = actionOf(differs || force, seen);
+  const because = force ? '--force' : `not all replicas of ${current ?? 'it'} are ready`;
+  const known = [...frozen.map(({ id }) => id), ...seen.entries.map(({ release }) => release)];
   return {
     service,
     action,
     from: current ?? null,
-    to:
-      action === 'release'
-        ? nextId([...frozen.map(({ id }) => id), ...rollout.reading.entries.map(({ release }) => release)])
-        : (running?.id ?? 'r1'),
-    because: action === 'release' && !isDifferent(differences) ? because : null,
+    to: action === 'release' ? nextId(known) : (running?.id ?? 'r1'),
+    because: action === 'release' && !differs ? because : null,
     ...differences,
     replicas: config.replicas,
     rollout: action === 'release' ? stepsOf(settings) : [],
@@ -44,12 +56,8 @@ function unchangedSecrets(
   return Object.fromEntries(names.map((name) => [name, running?.config.secrets?.[name] ?? 'new']));
 }
 
-function actionOf(differs: boolean, force: boolean, { observation, isServing }: Rollout): PlannedAction {
-  if (differs || force) return 'release';
+function actionOf(isNew: boolean, { observation, isServing }: Seen): PlannedAction {
+  if (isNew) return 'release';
   if (!observation.up) return 'revive';
   return isServing ? 'none' : 'release';
-}
-
-function whyAnew({ options, current }: Rollout): string {
-  return options.force ? '--force' : `not all replicas of ${current ?? 'it'} are ready`;
 }

@@ -1,26 +1,31 @@
-import { Rollout, type RolloutOptions } from '../rollout/rollout.ts';
-import type { Workspace } from '@slipway/core/environment/workspace';
-import type { Platform } from '@slipway/core/platform/platform';
-import { planService } from './plan-service.ts';
+import { Ledger } from '@slipway/core/ledger/ledger';
 import type { Plan } from '@slipway/core/plan/plan';
+import type { Platform } from '@slipway/core/platform/platform';
+import { look } from '../sequence/seen.ts';
+import type { Phase } from '../sequence/phase.ts';
+import { commandsOf } from '../sequence/sequence.ts';
+import type { ServiceSettings } from '@slipway/core/environment/schema';
+import type { DeployOptions } from './plan.ts';
+import { planService } from './plan-service.ts';
 
 /** What a deploy would do. Builds the artifacts, as a deploy would, and changes nothing of what runs or is kept. */
 export async function readPlan(
-  workspace: Workspace,
   platform: Platform,
   names: readonly string[],
-  options: RolloutOptions & { commands?: boolean },
+  phasesOf: (settings: ServiceSettings) => readonly Phase<never>[],
+  options: Pick<DeployOptions, 'artifact' | 'force'> & { commands?: boolean },
 ): Promise<Plan> {
   const touched = await platform.foresee();
   const services: Plan['services'] = [];
   for (const service of names) {
     const settings = platform.environment.services[service];
     if (!settings) continue;
-    const rollout = new Rollout('deploy', workspace, platform, service, settings, options);
-    await rollout.look();
-    rollout.artifact = await platform.build(service, options.artifact);
-    const plan = await planService(rollout);
-    services.push(options.commands ? { ...plan, commands: platform.commands(plan, options.artifact) } : plan);
+    const seen = await look({ platform, service, ledger: new Ledger(platform.ledger(service)) });
+    const artifact = await platform.build(service, options.artifact);
+    const subject = { platform, service, settings };
+    const plan = await planService(subject, { seen, artifact, force: options.force });
+    const commands = () => commandsOf(phasesOf(settings), plan, platform.commands, options.artifact);
+    services.push(options.commands ? { ...plan, commands: commands() } : plan);
   }
   return {
     environment: platform.environment.name,

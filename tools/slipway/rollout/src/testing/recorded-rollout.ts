@@ -1,16 +1,16 @@
 import { environmentSchema } from '@slipway/core/environment/schema';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
-import type { LedgerStore } from '@slipway/core/ledger/ledger';
-import { record } from '../phases/record.ts';
+import { Ledger, type LedgerStore } from '@slipway/core/ledger/ledger';
 import type { Lock } from '@slipway/core/platform/lock';
 import type { Platform } from '@slipway/core/platform/platform';
 import type { ReleaseId } from '@slipway/core/release/release';
-import { recordBegin } from '../rollout/begin.ts';
-import { recordVerdict } from '../rollout/record-verdict.ts';
-import { Rollout } from '../rollout/rollout.ts';
-import { runRollout } from '../rollout/run.ts';
-import { settle } from '../rollout/settle.ts';
 import { releaseOf } from '@slipway/core/testing/release';
+import { settle } from '../lock/settle.ts';
+import { record } from '../record/record.ts';
+import { Rollout } from '../sequence/rollout.ts';
+import { runRollout } from '../sequence/run.ts';
+import { look } from '../sequence/seen.ts';
+import { Sequence } from '../sequence/sequence.ts';
 
 /** What becomes of a rollout in its phase `record`. */
 export interface Fate {
@@ -28,20 +28,27 @@ export class RecordedRollout {
   fate: Fate = {};
   #rollout: Rollout | undefined;
 
+  /** The ledger as anybody reads it. */
+  get ledger(): Ledger {
+    return new Ledger(this.#store);
+  }
+
   /** Runs the phase `record`, as the last of a deploy's. Returns how it went. */
   async record(): Promise<{ rollout: Rollout; error: unknown }> {
     const rollout = this.#open();
-    await rollout.look();
-    rollout.candidate = releaseOf({ id: 'r2' });
-    rollout.lock = this.#lock();
-    await recordBegin(rollout);
-    await recordVerdict(rollout, { verdict: 'healthy', findings: [] }, 100);
+    const seen = await look(rollout);
+    const candidate = releaseOf({ id: 'r2' });
+    rollout.holds(this.#lock());
+    const attempt = await rollout.begin(candidate, seen);
+    await attempt.judged({ verdict: 'healthy', findings: [] }, 100);
     const progress = {
       async run(steps: readonly { run(say: () => void): Promise<string> }[]) {
         for (const step of steps) await step.run(() => undefined);
       },
     };
-    const error: unknown = await runRollout(rollout, [record], progress).then(
+    const start = { candidate, attempt, seen, evidence: { usual: undefined } };
+    const sequence = Sequence.from<typeof start>().next(record);
+    const error: unknown = await runRollout(rollout, sequence, start, progress).then(
       () => undefined,
       (reason: unknown) => reason,
     );
@@ -49,13 +56,9 @@ export class RecordedRollout {
   }
 
   /** What the next command does first. */
-  async settle(): Promise<Rollout> {
+  async settle(): Promise<void> {
     this.fate = {};
-    const rollout = this.#open();
-    await rollout.look();
-    await settle(rollout);
-    await rollout.look();
-    return rollout;
+    await settle(this.ledger, await look(this.#open()));
   }
 
   #open(): Rollout {
@@ -75,7 +78,7 @@ export class RecordedRollout {
     } as unknown as Platform;
     const [settings] = Object.values(platform.environment.services);
     if (!settings) throw new Error('no service');
-    const rollout = new Rollout('deploy', { root: '/' }, platform, 'web', settings, {});
+    const rollout = new Rollout('deploy', { workspace: { root: '/' }, platform, service: 'web', settings });
     this.#rollout = rollout;
     return rollout;
   }
