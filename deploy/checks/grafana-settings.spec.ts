@@ -15,7 +15,7 @@ test('Grafana can write where its plugins and its database do', () => {
   expect(volumes).toContain('grafana:/var/lib/grafana');
 });
 
-test('Grafana asks nobody outside for news of itself', () => {
+test('Grafana asks no one outside for news of itself', () => {
   expect(environment).toMatchObject({
     GF_ANALYTICS_REPORTING_ENABLED: 'false',
     GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',

@@ -56,7 +56,7 @@ function start() {
   if (ending) return;
   const child = spawn(process.execPath, [outfile], {
     stdio: 'inherit',
-    // Nobody balances in front of it, so nobody needs a grace between one version and the next.
+    // No one balances in front of it, so no one needs a grace between one version and the next.
     env: { DRAIN_GRACE_MS: '0', DRAIN_DEADLINE_MS: '1000', ...process.env },
   });
   service = child;

@@ -10,7 +10,7 @@ export const NAME_CLASS =
 
 /**
  * esbuild renames classes and functions, and gives every one its name back when it is made. Nest logs the
- * names of classes; but functions that are made anew for each request cost 8 % of the service's speed by it.
+ * names of classes; but functions that are recreated for each request cost 8 % of the service's speed by it.
  * What is replaced keeps its length, for the source map has columns.
  */
 function nameOnlyClasses(code) {

@@ -11,7 +11,7 @@ await main(() => {
   const registry = variable(
     'REGISTRY',
     /^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[a-z0-9._-]+)*$/,
-    'ghcr.io/somebody',
+    'ghcr.io/someone',
   );
   if (verb === 'sign-in') signIn(registry);
   else if (verb === 'publish') publish(registry);
@@ -20,7 +20,7 @@ await main(() => {
 
 /** @param {string} registry */
 function signIn(registry) {
-  const user = variable('REGISTRY_USER', /^[^\s-]\S*$/, 'somebody');
+  const user = variable('REGISTRY_USER', /^[^\s-]\S*$/, 'someone');
   const token = variable('REGISTRY_TOKEN', /^\S+$/, 'a token');
   const [host = ''] = registry.split('/');
   // By stdin: arguments can be seen by every process of the machine.

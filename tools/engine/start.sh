@@ -16,7 +16,7 @@ answers_or_ended() { answers || ! kill -0 "$pid" 2>/dev/null; }
 print_environment() {
   printf 'export DOCKER_HOST=%q\n' "unix://$run/docker.sock"
   printf 'export DOCKER_CONFIG=%q\n' "$home/config"
-  # shellcheck disable=SC2016 # the PATH of whoever evaluates it
+  # shellcheck disable=SC2016 # the PATH of anyone who evaluates it
   [[ ":$PATH:" == *":$home/bin:"* ]] || printf 'export PATH=%q:"$PATH"\n' "$home/bin"
 }
 

@@ -116,7 +116,7 @@ describe('an environment file', () => {
     expectExplained(ended);
   });
 
-  test('that is broken while a release serves disturbs nobody', async () => {
+  test('that is broken while a release serves disturbs no one', async () => {
     const workspace = await createWorkspace();
     await workspace.deploy(realBundle);
     workspace.write('platform: moon');
@@ -179,7 +179,7 @@ describe('a rollback', () => {
 });
 
 describe('a deploy of what already runs', () => {
-  test('changes nothing and says so; --force releases it anew', async () => {
+  test('changes nothing and says so; --force releases it again', async () => {
     const workspace = await createWorkspace();
     await workspace.deploy(realBundle);
     const before = workspace.processes();

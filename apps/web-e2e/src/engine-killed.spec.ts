@@ -192,7 +192,7 @@ describe('Ctrl-C', () => {
     expect(holder).toBeNull();
     expect(services['web']).toMatchObject({ current: 'r1', weights: { r1: 100 } });
     expect(workspace.processesOfRelease(releases[0]?.id ?? '')).toEqual([]);
-    // Nothing is written after the end: by then the ledger may be somebody else's.
+    // Nothing is written after the end: by then the ledger may be someone else's.
     const attempt = await workspace.lastAttempt();
     expect(attempt.ended?.outcome).toBe('interrupted');
     expect(attempt.judged).toBeUndefined();
@@ -201,7 +201,7 @@ describe('Ctrl-C', () => {
   test('lets the new release finish what it has begun to answer', async () => {
     const command = workspace.start('deploy', 'local', '--artifact', takesItsTime(next));
     await command.said('✔ shift');
-    // A POST: nobody may give it to another release instead.
+    // A POST: no one may give it to another release instead.
     const parcel = { method: 'POST', body: 'parcel', headers: { 'content-type': 'text/plain' } };
     const patient = ask(`${workspace.url}/echo`, {
       ...parcel,

@@ -51,7 +51,7 @@ const faults: Fault[] = [
     what: 'crashes a moment after it got traffic',
     bundle: crashesUnderTraffic,
     verdict: 'unhealthy',
-    says: 'was judged unhealthy and hauled back: r1 serves',
+    says: 'was judged unhealthy and rolled back: r1 serves',
     // What a replica was sent in a POST and took with it when it died must not be sent to another one.
     kinds: ['keep-alive', 'fresh'],
     // A GET is sent to one more replica, which may die with it, too.
@@ -61,7 +61,7 @@ const faults: Fault[] = [
     what: 'hangs a moment after it got traffic',
     bundle: hangsUnderTraffic,
     verdict: 'unhealthy',
-    says: 'was judged unhealthy and hauled back: r1 serves',
+    says: 'was judged unhealthy and rolled back: r1 serves',
     kinds: ['keep-alive', 'fresh'],
   },
 ];
@@ -92,7 +92,7 @@ describe('a release that', () => {
         expect(stdout).toBe('');
         expect(stderr).toContain(says);
         expect(stderr).toContain(lastWords);
-        expect(stderr).toMatch(/mend it and deploy again/);
+        expect(stderr).toMatch(/fix it and deploy again/);
       });
 
       const { services, releases } = await workspace.status();

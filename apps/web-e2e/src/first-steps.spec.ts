@@ -27,7 +27,7 @@ describe('in a fresh clone, with nothing but Node and npm', () => {
     expect(await clone.workspace.served()).toBe(`${greeting} Again.`);
   });
 
-  test('nx run deploy:rollback hauls it back', async () => {
+  test('nx run deploy:rollback rolls it back', async () => {
     const { exitCode, stdout, stderr } = await clone.npx('nx', 'run', 'deploy:rollback');
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
     expect(stdout + stderr).toMatch(/r1 serves web in local: .*, 0 lost, /);

@@ -50,7 +50,7 @@ describe('the story of a release', () => {
     const { attempts, replacedBy, hauledBack, verdict, frozen } = await story('r2');
     expect(frozen).toMatchObject({ id: 'r2' });
     expect(verdict).toBe('healthy');
-    expect(hauledBack).toContain('hauled back by the rollback to r1');
+    expect(hauledBack).toContain('rolled back by the rollback to r1');
     expect(attempts).toMatchObject([
       {
         action: 'deploy',
@@ -67,7 +67,7 @@ describe('the story of a release', () => {
   test('is for people too', async () => {
     const { stdout } = await workspace.slipway('history', 'local', 'r2');
     expect(stdout).toContain('web r2: judged healthy');
-    expect(stdout).toMatch(/hauled back: it was hauled back by the rollback to r1 at \S+/);
+    expect(stdout).toMatch(/rolled back: it was rolled back by the rollback to r1 at \S+/);
     expect(stdout).toMatch(/^#2 {2}deploy of r2 from r1, .*: serving$/m);
     expect(stdout).toContain(', https://git.example/kit/boats/actions/runs/42');
     expect(stdout).toMatch(/phases +plan .*, build .*, launch /);
@@ -90,7 +90,7 @@ describe('the story of a release', () => {
   });
 });
 
-describe('a release that was hauled back', () => {
+describe('a release that was rolled back', () => {
   test.each([
     {
       how: 'by a rollback',
@@ -98,7 +98,7 @@ describe('a release that was hauled back', () => {
         await workspace.deploy(greeting(again));
         await workspace.rollback();
       },
-      why: 'hauled back by the rollback to r1',
+      why: 'rolled back by the rollback to r1',
       insisting: { exitCode: 0 },
       serves: again,
     },
@@ -112,14 +112,14 @@ describe('a release that was hauled back', () => {
       insisting: { exitCode: 1 },
       serves: realGreeting,
     },
-  ])('$how serves again only where somebody insists', async ({ haul, why, insisting, serves }) => {
+  ])('$how serves again only where someone insists', async ({ haul, why, insisting, serves }) => {
     const workspace = await createWorkspace();
     await workspace.deploy(realBundle);
     await haul(workspace);
 
     const refused = await workspace.slipway('rollback', 'local', '--to', 'r2');
     expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toContain('web r2 was hauled back in local');
+    expect(refused.stderr).toContain('web r2 was rolled back in local');
     expect(refused.stderr).toContain(why);
     expect(refused.stderr).toContain('--force');
     expect(await workspace.served()).toBe(realGreeting);

@@ -9,7 +9,7 @@ import { createWorkspace, type Workspace } from './harness/workspace.ts';
 /** This machine carries the replicas, too. */
 const fewVisitors = { ...visitors, perSecond: 50 };
 
-/** One release serves, and wholly; nobody has the lock; no replica of another runs but for the standby. */
+/** One release serves, and wholly; no one has the lock; no replica of another runs but for the standby. */
 async function settled(workspace: Workspace): Promise<string> {
   return eventually('what was under way is undone', async () => {
     const { holder, services, releases } = await workspace.status();
@@ -95,7 +95,7 @@ describe('killed with SIGKILL', () => {
       kill(workspace.processesOfRelease('r2').slice(0, 1));
       const { exitCode, stderr } = await deploy.ended;
       expect(exitCode).toBe(1);
-      expect(stderr).toContain('web r2 was judged unhealthy and hauled back: r1 serves');
+      expect(stderr).toContain('web r2 was judged unhealthy and rolled back: r1 serves');
       expect(await settled(workspace)).toBe('r1');
     });
     await oneCommandCleansUp(workspace);

@@ -11,9 +11,9 @@ import { createWorkspace } from './harness/workspace.ts';
 const uid = 54_321;
 const isRoot = process.getuid?.() === 0;
 
-/** A program that becomes that user, without a home, with a umask that shuts everybody else out, and runs another. */
+/** A program that becomes that user, without a home, with a umask that shuts everyone else out, and runs another. */
 function becomesNobody(folder: string, program: string): string {
-  const path = join(folder, 'as-nobody.cjs');
+  const path = join(folder, 'as-no one.cjs');
   writeFileSync(
     path,
     `process.setgroups([]); process.setgid(${uid}); process.setuid(${uid}); process.umask(0o077);

@@ -70,7 +70,7 @@ describe('an order from another terminal', () => {
 });
 
 describe('a deploy with --hold', () => {
-  test('stops at each step, says so, and waits for somebody to promote it', async () => {
+  test('stops at each step, says so, and waits for someone to promote it', async () => {
     const workspace = await createWorkspace({ rollout: short });
     await workspace.deploy(realBundle);
     const deploy = workspace.start('deploy', 'local', '--artifact', greeting(next), '--hold');
@@ -98,11 +98,11 @@ describe('a deploy with --hold', () => {
     const { exitCode, stderr } = await deploy.ended;
     await load.stop();
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('was judged unhealthy and hauled back: r1 serves');
+    expect(stderr).toContain('was judged unhealthy and rolled back: r1 serves');
     expect(await workspace.served()).toBe(realGreeting);
   });
 
-  test('goes back where somebody aborts it', async () => {
+  test('goes back where someone aborts it', async () => {
     const workspace = await createWorkspace({ rollout: short });
     await workspace.deploy(realBundle);
     const deploy = workspace.start('deploy', 'local', '--artifact', greeting(next), '--hold');

@@ -71,7 +71,7 @@ describe('a secret that the environment refers to', () => {
     rmSync(reference);
     const { exitCode, stderr, stdout } = await workspace.tryDeploy(bundle);
     expect([exitCode, stdout]).toEqual([1, '']);
-    expect(stderr).toContain("The secret DB_PASSWORD can't be had, so nothing was changed");
+    expect(stderr).toContain("The secret DB_PASSWORD can't be read, so nothing was changed");
     expect(stderr).toContain(`there is no file ${reference}`);
     expect(await workspace.served()).toBe(first);
     expect((await workspace.status()).releases.map(({ id }) => id)).toEqual(['r2', 'r1']);

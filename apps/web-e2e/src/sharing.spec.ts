@@ -77,7 +77,7 @@ describe('--wait', () => {
     return command;
   }
 
-  test('queues deploys: one after the other, and each looks anew at what serves when it is its turn', async () => {
+  test('queues deploys: one after the other, and each looks again at what serves when it is its turn', async () => {
     const workspace = await createWorkspace();
     await workspace.deploy(realBundle);
     const first = await busy(workspace, 'Hello, slowly!');

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post, UnsupportedMediaTypeException } from 
 
 @Controller('echo')
 export class EchoController {
-  /** Answers with the text it was sent; there so that deploys can be tested with requests nobody may repeat. */
+  /** Answers with the text it was sent; there so that deploys can be tested with requests no one may repeat. */
   @Post()
   @HttpCode(200)
   echo(@Body() body: unknown): string {

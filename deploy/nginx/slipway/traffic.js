@@ -32,7 +32,7 @@ function choose(r) {
   return found === undefined || found.replica === '' ? '' : begin(r, found);
 }
 
-/** For js_set: the replica that the internal door is to ask, by the name of its release or its own. */
+/** For js_set: the replica that the internal listener is to ask, by the name of its release or its own. */
 function probed(r) {
   const name = r.headersIn['X-Slipway-Upstream'] || '';
   const replica = anyOf(readyOf(name), '') || replicasOf(name)[0] || name;
@@ -211,7 +211,7 @@ function settled(r) {
   return '0';
 }
 
-/** For js_set in the log of the internal door. */
+/** For js_set in the log of the internal listener. */
 function asked(r) {
   const status = Number(r.variables.status);
   count(r, status);

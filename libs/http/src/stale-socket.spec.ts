@@ -25,7 +25,7 @@ describe('a socket file in the way', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('stays when somebody answers on it', async () => {
+  it('stays when someone answers on it', async () => {
     const server = createServer().listen(path);
     await once(server, 'listening');
     await removeStaleSocket({ path });

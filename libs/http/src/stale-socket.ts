@@ -4,7 +4,7 @@ import type { ListenAddress } from './listen-address.ts';
 
 /**
  * Removes the socket file that a killed process left behind, which would make `listen` fail.
- * A socket that somebody answers on, and any other kind of file, stays.
+ * A socket that someone answers on, and any other kind of file, stays.
  */
 export async function removeStaleSocket(address: ListenAddress): Promise<void> {
   if (!('path' in address)) return;

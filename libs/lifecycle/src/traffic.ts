@@ -24,7 +24,7 @@ export class Traffic {
   }
 
   /**
-   * Goes on serving everybody until `grace` is over; then stops listening, and serves who is still
+   * Goes on serving everyone until `grace` is over; then stops listening, and serves who is still
    * busy until they are done or `deadline` is over.
    *
    * @returns how many connections were still busy at the deadline, and were cut.

@@ -47,7 +47,7 @@ describe('the writer of lines', () => {
     expect(written().length).toBeGreaterThan(65_536);
   });
 
-  it('goes on when nobody reads any more', () => {
+  it('goes on when no one reads any more', () => {
     const unwritable = new LineWriter(openSync(file, 'r'));
     process.off('exit', unwritable.flush);
     expect(() => {

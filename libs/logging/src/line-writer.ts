@@ -61,7 +61,7 @@ export class LineWriter implements LineSink {
         if (code === 'EAGAIN') {
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, FULL_PIPE_DELAY);
         } else {
-          // Nobody reads any more, or the disk is full: serving without logs beats not serving.
+          // No one reads any more, or the disk is full: serving without logs beats not serving.
           this.broken = code === 'EPIPE';
           return;
         }

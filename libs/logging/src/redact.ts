@@ -17,7 +17,7 @@ export const SECRET_KEYS = [
 const SECRET_ENDING = /(?:password|token|secret|apikey|api[-_]key)$/i;
 
 const REDACTED = '[redacted]';
-/** Deeper than this is left out: nobody reads it, and a cycle would never end. */
+/** Deeper than this is left out: no one reads it, and a cycle would never end. */
 const MAX_DEPTH = 8;
 
 export type Redact = (fields: Record<string, unknown>) => Record<string, unknown>;

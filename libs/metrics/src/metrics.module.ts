@@ -26,7 +26,7 @@ export class MetricsModule {
     });
     return {
       module: MetricsModule,
-      // Without its controller, which would serve the metrics to whoever reaches the traffic listener.
+      // Without its controller, which would serve the metrics to anyone who reaches the traffic listener.
       imports: [ManagementModule, { ...prometheus, controllers: [] }],
       providers: [{ provide: METRICS_OPTIONS, useValue: options }, RequestMetrics],
     };

@@ -55,7 +55,7 @@ for (const kind of kinds.filter(({ what }) => what.includes(words))) {
   lines.push(`| ${kind.what} | ${kind.isBad ? 'bad' : 'good'} | ${String(kept)} | ${String(back)} |`);
 }
 process.stdout.write(
-  [`| release, on ${platform} | is | kept | hauled back |`, '| --- | --- | --: | --: |', ...lines, ''].join(
+  [`| release, on ${platform} | is | kept | rolled back |`, '| --- | --- | --: | --: |', ...lines, ''].join(
     '\n',
   ),
 );
@@ -99,7 +99,7 @@ async function judged(kind: Kind): Promise<{ kept: number; back: number }> {
       else back += 1;
       const told = stderr.split('\n').filter((line) => /judge|why/.test(line));
       process.stderr.write(
-        `${told.join('\n')}\n${kind.what}: run ${String(run)}, ${String(kept)} kept, ${String(back)} hauled back\n`,
+        `${told.join('\n')}\n${kind.what}: run ${String(run)}, ${String(kept)} kept, ${String(back)} rolled back\n`,
       );
       // A bad one that was kept must not judge the next.
       if (exitCode === 0 && kind.isBad)

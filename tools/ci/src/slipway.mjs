@@ -10,7 +10,7 @@ export function environmentOfRun() {
 /** Not by npx, which keeps signals to itself. */
 const slipway = ['node', 'tools/slipway/cli/bin/slipway.mjs'];
 
-/** Somebody may be deploying from elsewhere: wait for them, but not for ever. */
+/** Someone may be deploying from elsewhere: wait for them, but not for ever. */
 const wait = ['--wait', '15m'];
 
 /**

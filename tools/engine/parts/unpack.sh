@@ -48,7 +48,7 @@ unpack_engine() {
   echo "${packages[*]}" >"$root/.unpacked"
 }
 
-# iptables looks for its libraries and extensions in /usr; ours are elsewhere, and nobody else should see them.
+# iptables looks for its libraries and extensions in /usr; ours are elsewhere, and no one else should see them.
 write_iptables() {
   local libraries backend=nft name
   libraries=$(dirname "$(find "$root/usr/lib" -name xtables -type d)")

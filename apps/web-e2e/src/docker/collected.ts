@@ -22,7 +22,7 @@ export interface CollectedLine {
   line: string;
 }
 
-/** Lines that Loki has, asked from inside the stack's network: it is open to nobody else. */
+/** Lines that Loki has, asked from inside the stack's network: it is open to no one else. */
 export function linesIn(workspace: DockerWorkspace, query: string): CollectedLine[] {
   return streams
     .parse(askLoki(workspace, 'query_range', query))

@@ -7,7 +7,7 @@ import { repository } from '../harness/repository.ts';
 import { scrapeTargets } from './collected.ts';
 import { createDockerWorkspace, webImage } from './docker-workspace.ts';
 
-/** Only an engine that tools/engine started may be stopped here: nobody else's. */
+/** Only an engine that tools/engine started may be stopped here: no one else's. */
 const ours = existsSync(
   join(process.env['SLIPWAY_ENGINE_HOME'] ?? join(repository, '.slipway', 'engine'), 'dockerd.pid'),
 );

@@ -124,7 +124,7 @@ test('a replica of the candidate costs it the rollout', async () => {
     process.kill((await firstReplica(candidate)).pid, 'SIGKILL');
     const { exitCode, stderr } = await deploy.ended;
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`web ${candidate} was judged unhealthy and hauled back: ${before} serves`);
+    expect(stderr).toContain(`web ${candidate} was judged unhealthy and rolled back: ${before} serves`);
     expect(await workspace.settled()).toBe(before);
   });
   await oneCommandCleansUp();
@@ -193,7 +193,7 @@ describe('at once', () => {
     expect(await workspace.served()).toBe(realGreeting);
   });
 
-  test('nobody brings the stack up under a deploy: who tries is told who is at it', async () => {
+  test('no one brings the stack up under a deploy: who tries is told who is at it', async () => {
     const deploy = workspace.start('deploy', workspace.environment, '--artifact', webImage, '--force');
     await deploy.said('✔ lock');
     const { exitCode, stderr } = await workspace.slipway('up', workspace.environment);

@@ -41,7 +41,7 @@ export function bearsClients(edge: () => Edge): void {
     expect(await wire.rest()).toMatch(/^$|^HTTP\/1\.1 408 /);
   });
 
-  test('a client that leaves costs nobody anything', async () => {
+  test('a client that leaves costs no one anything', async () => {
     const id = edge().id();
     wire.ask(`GET /poison/hang?id=${id}`);
     await eventually('the request has arrived', async () => (await edge().attempts(id)) === 1);

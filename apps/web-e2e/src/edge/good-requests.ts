@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { ask } from '../harness/http.ts';
 
-/** A good request is slower than usual where it waits for a replica to be back; nobody waits longer than this. */
+/** A good request is slower than usual where it waits for a replica to be back; no one waits longer than this. */
 export const slowestAllowedMs = 10_000;
 const perSecond = 50;
 

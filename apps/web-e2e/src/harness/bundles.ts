@@ -68,7 +68,7 @@ export const everyRequestFails = (lastWords: string): string =>
       return true;`),
   );
 
-/** Passes its probes; ends as soon as somebody else asks it something, after an answer or two. */
+/** Passes its probes; ends as soon as someone else asks it something, after an answer or two. */
 export const crashesUnderTraffic = (lastWords: string): string =>
   wrapped(
     beforeRequests(`
@@ -77,7 +77,7 @@ export const crashesUnderTraffic = (lastWords: string): string =>
       return false;`),
   );
 
-/** Passes its probes; answers nothing any more a moment after somebody else asked it something. */
+/** Passes its probes; drained: no requests in flight a moment after someone else asked it something. */
 export const hangsUnderTraffic = (lastWords: string): string =>
   wrapped(`
     let stuck = false;

@@ -17,7 +17,7 @@ import { repository } from './repository.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { adoptWorkspace, type Workspace } from './workspace.ts';
 
-/** A copy of the checkout as somebody has it who has just cloned it and installed its packages. */
+/** A copy of the checkout as someone has it who has just cloned it and installed its packages. */
 export class FreshClone {
   readonly workspace: Workspace;
   /** A person's home that no tool has left anything in yet. */
@@ -85,7 +85,7 @@ function copyFiles(to: string): void {
 }
 
 /**
- * The layout that npm makes of workspaces, without installing anything anew: other people's packages are links to
+ * The layout that npm makes of workspaces, without installing anything again: other people's packages are links to
  * those of the checkout, our own ones and the commands are links within the clone.
  */
 function linkPackages(folder: string): void {

@@ -25,7 +25,7 @@ export interface Tally {
 }
 
 const tickMs = 10;
-/** For what hangs: longer than the engine takes to haul back a release that does. */
+/** For what hangs: longer than the engine takes to roll back a release that does. */
 const answerWithinMs = 60_000;
 /** An idle connection is left long before the balancer would close it, as browsers do. */
 const idleMs = 4_000;

@@ -200,7 +200,7 @@ export class Workspace {
     return JSON.parse(stdout);
   }
 
-  /** Waits until nobody has the lock and one release has all traffic. Returns which. */
+  /** Waits until no one has the lock and one release has all traffic. Returns which. */
   settled(): Promise<string> {
     return eventually('what was under way is undone', async () => {
       const { holder, services } = await this.status();

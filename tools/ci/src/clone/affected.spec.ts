@@ -13,7 +13,7 @@ describe('what ci does with a push', () => {
     for (const environment of ['staging', 'production']) {
       clone.edit(
         `deploy/environments/${environment}.yaml`,
-        (text) => `${text.replace(/^engine: .*$/m, '')}\nengine: ssh://somebody@example.com\n`,
+        (text) => `${text.replace(/^engine: .*$/m, '')}\nengine: ssh://someone@example.com\n`,
       );
     }
     base = clone.commit('The environments have engines');
@@ -34,7 +34,7 @@ describe('what ci does with a push', () => {
       expect.arrayContaining([
         'web:build',
         'metrics:test',
-        'release:test',
+        'cli:test',
         'deploy:check-nginx',
         'ci:lint-workflows',
       ]),
@@ -69,7 +69,7 @@ describe('what ci does with a push', () => {
       expect.arrayContaining(['metrics:lint', 'metrics:test', 'metrics:typecheck', 'web:build', 'web:test']),
     );
     expect(tasks).not.toContain('logging:test');
-    expect(tasks).not.toContain('release:test');
+    expect(tasks).not.toContain('cli:test');
   });
 
   test('a change of deploy/ checks the configuration, and is deployed', () => {

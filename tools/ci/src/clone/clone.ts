@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const somebody = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
+const someone = ['-c', 'user.name=Someone', '-c', 'user.email=someone@example.com'];
 const workspace = join(__dirname, '../../../..');
 
 /** A clean clone of this workspace, with packages as `npm ci` leaves them and a history that is made up. */
@@ -59,7 +59,7 @@ export class Clone {
   }
 
   merge(branch: string): void {
-    git(this.folder, ...somebody, 'merge', '--quiet', '--no-ff', '--message', 'Merges', branch);
+    git(this.folder, ...someone, 'merge', '--quiet', '--no-ff', '--message', 'Merges', branch);
   }
 
   git(...args: string[]): string {
@@ -71,7 +71,7 @@ export class Clone {
   }
 }
 
-/** Git as nobody in particular: no setting of this machine's owner has a say. */
+/** Git as no one in particular: no setting of this machine's owner has a say. */
 export function git(cwd: string, ...args: string[]): string {
   const { status, stdout, stderr } = spawnSync('git', args, {
     cwd,
@@ -84,7 +84,7 @@ export function git(cwd: string, ...args: string[]): string {
 }
 
 function commit(folder: string, message: string): void {
-  git(folder, ...somebody, 'commit', '--quiet', '--allow-empty', '--message', message);
+  git(folder, ...someone, 'commit', '--quiet', '--allow-empty', '--message', message);
 }
 
 const commentIn = (file: string): string => (/\.(?:ts|mjs|js)$/.test(file) ? '//' : '#');

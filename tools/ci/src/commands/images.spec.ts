@@ -54,19 +54,19 @@ describe('images.mjs', () => {
 });
 
 describe('registry.mjs', () => {
-  const signingIn = { REGISTRY: 'ghcr.io/somebody', REGISTRY_USER: 'somebody', REGISTRY_TOKEN: 'hunter2' };
+  const signingIn = { REGISTRY: 'ghcr.io/someone', REGISTRY_USER: 'someone', REGISTRY_TOKEN: 'hunter2' };
 
   test('signs in with the token on stdin, where no other process sees it', async () => {
     stage.player('docker', 'cat > "$STAGE/stdin"');
     const { code, stdout, stderr } = await stage.run('registry.mjs', ['sign-in'], signingIn);
     expect(code).toBe(0);
-    expect(stage.calls).toEqual(['docker login --username somebody --password-stdin ghcr.io']);
+    expect(stage.calls).toEqual(['docker login --username someone --password-stdin ghcr.io']);
     expect(stage.read('stdin')).toBe('hunter2');
     expect(stdout + stderr).not.toContain('hunter2');
   });
 
   test('publishes the tested images, and names their digests there', async () => {
-    const there = `ghcr.io/somebody/web@${other}`;
+    const there = `ghcr.io/someone/web@${other}`;
     stage.player(
       'docker',
       `if [ "$2" = inspect ]; then echo '["ghcr.io/other/web@${tested}","${there}"]'; fi`,
@@ -75,8 +75,8 @@ describe('registry.mjs', () => {
     const { code } = await stage.run('registry.mjs', ['publish'], { ...signingIn, IMAGES });
     expect(code).toBe(0);
     expect(stage.calls.filter((call) => call.startsWith('docker')).slice(0, 2)).toEqual([
-      `docker image tag ${tested} ghcr.io/somebody/web:4b825dc`,
-      'docker image push --quiet ghcr.io/somebody/web:4b825dc',
+      `docker image tag ${tested} ghcr.io/someone/web:4b825dc`,
+      'docker image push --quiet ghcr.io/someone/web:4b825dc',
     ]);
     expect(stage.outputs).toEqual([`images=${JSON.stringify({ web: there })}`]);
   });

@@ -10,7 +10,7 @@ const { jobs } = parse(readFileSync(join(root, '.github/workflows/ci.yml'), 'utf
 
 const toStaging: Play = { outputs: { affected: { e2e: 'true', environment: 'staging' } } };
 const nowhere: Play = { outputs: { affected: { e2e: 'true', environment: '' } } };
-const registry = { REGISTRY: 'ghcr.io/somebody' };
+const registry = { REGISTRY: 'ghcr.io/someone' };
 
 describe('the jobs of ci', () => {
   test('a push that goes somewhere is deployed when all checks and tests have passed', () => {

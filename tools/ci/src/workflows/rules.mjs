@@ -15,7 +15,7 @@ const machines = ['ubuntu-24.04'];
 const oneCommand =
   /^(?:npm ci|npm run [\w:-]+|npx nx [^&|;<>`$()\\]+|(?:exec )?node (tools\/ci\/[\w-]+\.mjs)(?: [\w./=-]+)*)$/;
 
-/** @type {Rule} An action is a program of somebody else's: a tag may be moved, a commit may not. */
+/** @type {Rule} An action is a program of someone else's: a tag may be moved, a commit may not. */
 export const pinned = (workflow) =>
   workflow.calls.flatMap(({ path, value: { uses } }) => {
     const at = [...path, 'uses'];

@@ -14,7 +14,7 @@ it('takes the configuration of the stack, and says where Loki writes with it', (
   ]);
 });
 
-it('says where the ruler writes when nobody tells it', () => {
+it('says where the ruler writes when no one tells it', () => {
   expect(readConfig(shipped.replace(/ {2}wal:\n.*\n/, ''))).toContain('/ruler-wal');
 });
 

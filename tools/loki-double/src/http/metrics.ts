@@ -1,7 +1,7 @@
 import { type Store } from '../store/store.ts';
 import { type Answer } from './answer.ts';
 
-/** Enough for Prometheus to scrape: the names are the double's own, so that nobody takes them for Loki's. */
+/** Enough for Prometheus to scrape: the names are the double's own, so that no one takes them for Loki's. */
 export const metrics = (store: Store): Answer => ({
   status: 200,
   type: 'text/plain; version=0.0.4; charset=utf-8',

@@ -33,7 +33,7 @@ export class Store {
    */
   add(labels: Labels, lines: readonly Line[]): Line[] {
     if (lines.length === 0) return [];
-    // First, so that a push that could not be written is taken anew when it is tried again.
+    // First, so that a push that could not be written is taken again when it is tried again.
     this.journal?.write({ labels, lines });
     return this.keep(labels, lines);
   }

@@ -3,7 +3,7 @@ import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import type { Workspace } from '@slipway/core/environment/workspace';
 import type { LedgerStore } from '@slipway/core/ledger/ledger';
 import type { Unmeasured } from '@slipway/core/measurement/unmeasured';
-import type { Door, Say } from '@slipway/core/platform/lifecycle';
+import type { Endpoint, Say } from '@slipway/core/platform/lifecycle';
 import type { Touched } from '@slipway/core/plan/plan';
 import type { Commands } from '@slipway/core/platform/commands';
 import type { ProbeRequest } from '@slipway/core/probe/expectation';
@@ -21,7 +21,7 @@ import { doctorChecks, firstChecks, setupChecks, type Inspected } from './checks
 import { removeImage } from './commands/commands.ts';
 import { DockerCli } from './engine/docker-cli.ts';
 import { DockerLock, giveOrder, readHolder, takeLock, takeTurn } from './lock/docker-lock.ts';
-import { readDoors } from './stack/doors.ts';
+import { readEndpoints } from './stack/endpoints.ts';
 import { EngineState } from './state/engine-state.ts';
 import { errorLinesOf } from './replicas/error-lines.ts';
 import { Fleet } from './replicas/fleet.ts';
@@ -128,8 +128,8 @@ export class DockerPlatform implements Platform {
     return wasThere;
   }
 
-  doors(): Promise<Door[]> {
-    return readDoors(this.#docker, this.environment, this.#names);
+  endpoints(): Promise<Endpoint[]> {
+    return readEndpoints(this.#docker, this.environment, this.#names);
   }
 
   async lock(command: string): Promise<Lock> {

@@ -10,7 +10,7 @@ import { FileLedgerStore } from '@slipway/core/ledger/file-store';
 import type { LedgerStore } from '@slipway/core/ledger/ledger';
 import type { Unmeasured } from '@slipway/core/measurement/unmeasured';
 import { onDisk } from '@slipway/core/files/disk-error';
-import { mendAndDeployAgain } from '@slipway/core/text/words';
+import { fixAndDeployAgain } from '@slipway/core/text/words';
 import type { Touched } from '@slipway/core/plan/plan';
 import type { Commands } from '@slipway/core/platform/commands';
 import type { ProbeRequest } from '@slipway/core/probe/expectation';
@@ -21,7 +21,7 @@ import type { Artifact, Release, ReleaseId } from '@slipway/core/release/release
 import { type Holder, holderFor, type Lock, Locked, type Order } from '@slipway/core/platform/lock';
 import type { SecretStore } from '@slipway/core/secrets/store';
 import { findRelease, type Observation, type Weights } from '@slipway/core/platform/observation';
-import type { Door } from '@slipway/core/platform/lifecycle';
+import type { Endpoint } from '@slipway/core/platform/lifecycle';
 import type { ErrorLines, LogLine } from '@slipway/core/logs/error-lines';
 import type { Measurement } from '@slipway/core/measurement/measurement';
 import type { Platform } from '@slipway/core/platform/platform';
@@ -139,7 +139,7 @@ export class LocalPlatform implements Platform {
     return isUp || (purge && isThere);
   }
 
-  doors(): Promise<Door[]> {
+  endpoints(): Promise<Endpoint[]> {
     const { port, adminPort } = this.environment;
     return Promise.resolve([
       { name: 'Service', url: `http://localhost:${String(port)}` },
@@ -221,7 +221,7 @@ export class LocalPlatform implements Platform {
     throw new SlipwayError({
       what: `${service} ${id} did not become ready`,
       ...(body.error === undefined ? {} : { why: body.error }),
-      next: mendAndDeployAgain(this.environment.name, id),
+      next: fixAndDeployAgain(this.environment.name, id),
       lines: body.lines ?? [],
     });
   }

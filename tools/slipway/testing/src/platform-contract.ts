@@ -97,7 +97,7 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
     }
   }
 
-  /** What is seen to run, while this takes an environment down, after nobody was seen to hold its lock. */
+  /** What is seen to run, while this takes an environment down, after no one was seen to hold its lock. */
   async function gapsDuring(down: () => Promise<boolean>): Promise<string[]> {
     const watch = { isOver: false };
     const ended = down().finally(() => {
@@ -155,7 +155,7 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
     await (await opened().lock('rollback')).release();
   });
 
-  test('an order reaches whoever has the lock, once, and nobody where nobody has it', async () => {
+  test('an order reaches the holder of the lock, once, and no one where there is none', async () => {
     const order = { what: 'promote', by: actor } as const;
     expect(await opened().order(order)).toBe(false);
     await locked(async (lock) => {

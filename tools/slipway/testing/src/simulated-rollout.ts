@@ -42,7 +42,7 @@ export interface Traffic {
   routes: readonly Route[];
   /** Slipway's own requests to each release between two readings. */
   probes?: number;
-  /** False where nobody but Slipway asks. */
+  /** False where no one but Slipway asks. */
   visitors?: boolean;
   /** Visitors come in bursts of so many, all for one route. */
   burst?: number;

@@ -36,7 +36,7 @@ describe('lines of containers', () => {
   });
 
   test('labels are few: the job, the environment, and what Loki adds', async () => {
-    pipeline.container().write('{"level":"warn","id":"labelled-1","user":"somebody"}');
+    pipeline.container().write('{"level":"warn","id":"labelled-1","user":"someone"}');
 
     const { labels } = await pipeline.awaitLine('labelled-1');
     expect(labels).toMatchObject({ job: 'web', environment: 'test' });

@@ -157,7 +157,7 @@ describe('through 2727', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 40\d /);
   });
 
-  test('the internal door is shut to the network, too', async () => {
+  test('the internal listener is shut to the network, too', async () => {
     const address = balancer.container.getIpAddress(balancer.container.getNetworkNames()[0] ?? '');
     const script = `fetch('http://${address}:8081/-/adopt').then(() => console.log('open'), (e) => console.log(e.cause.code))`;
     const { output } = await replica.exec(['node', '-e', script]);
@@ -215,7 +215,7 @@ describe('streams', () => {
     });
     const first = await new Promise((resolve) =>
       answer.once('data', (part: Buffer) => {
-        // What comes before anybody reads again must not go to nobody.
+        // What comes before anybody reads again must not go to no one.
         answer.pause();
         resolve(part.toString());
       }),

@@ -35,7 +35,7 @@ async function answeredBy(count: number, header: 'x-replica', agent?: Agent): Pr
   return found;
 }
 
-/** Ends what `/events` answers, whichever replica it is: by the internal door each one is asked by its own name. */
+/** Ends what `/events` answers, whichever replica it is: by the internal listener each one is asked by its own name. */
 function finishEvents(): void {
   for (const replica of first) {
     expect(balancer.ask('/finish', '--header', `x-slipway-upstream: ${hostnameOf(replica)}`)).toMatch(/200$/);
@@ -71,7 +71,7 @@ describe('with releases', () => {
     expect(answered).toEqual(new Set(first.map(replicaOf)));
   });
 
-  test('a staged release is reached by the internal door only', async () => {
+  test('a staged release is reached by the internal listener only', async () => {
     expect(balancer.ask('/', '--header', 'x-slipway-upstream: web-r2')).toBe('web-r2200');
     expect(new Set(await releasesOf(40))).toEqual(new Set(['web-r1']));
   });

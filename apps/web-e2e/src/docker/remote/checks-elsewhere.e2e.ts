@@ -77,7 +77,7 @@ describe('of a server elsewhere', () => {
     expect(well.exitCode).toBe(0);
     expect(well.of('traffic')?.found).toBe('web: r1 100 %');
     expect(well.of('targets')?.found).toMatch(/^\d+ of \d+ targets are up$/);
-    expect(well.of('open doors')?.found).toContain(`0.0.0.0:${String(workspace.port)}`);
+    expect(well.of('published ports')?.found).toContain(`0.0.0.0:${String(workspace.port)}`);
 
     server.docker('stop', '--time', '1', 'slipway-far-loki-1');
     const ill = await look('doctor');

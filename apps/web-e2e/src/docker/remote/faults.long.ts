@@ -83,9 +83,9 @@ describe('a server elsewhere, when something is wrong', () => {
     async (phase) => {
       const before = await current();
       await cutIn(phase);
-      // Before the line is mended: nobody has to come back for it.
+      // Before the line is fixed: no one has to come back for it.
       await eventually('traffic is back', async () => (await workspace.served()) === first);
-      server.line.mend();
+      server.line.fix();
       expect(await workspace.settled()).toBe(before);
       await oneCommandCleansUp();
     },
@@ -97,7 +97,7 @@ describe('a server elsewhere, when something is wrong', () => {
     async (phase) => {
       const before = await current();
       await cutIn(phase);
-      server.line.mend();
+      server.line.fix();
       const serving = await workspace.settled();
       expect(await workspace.served()).toBe(serving === before ? first : `cut in ${phase}`);
       await oneCommandCleansUp();
@@ -113,7 +113,7 @@ describe('a server elsewhere, when something is wrong', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/was lost/);
     expect(performance.now() - began).toBeLessThan(60_000);
-    server.line.mend();
+    server.line.fix();
     await eventually(
       'the lock is free',
       () => server.docker('ps', '--quiet', '--filter', 'name=slipway-far-lock') === '',

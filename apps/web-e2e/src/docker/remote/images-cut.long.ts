@@ -36,7 +36,7 @@ describe.each(imageStores)('an image on its way to a server, images in %s', (ima
     server.line.cut();
     expect((await deploy.ended).exitCode).toBe(1);
     const whole = server.line.sent - before;
-    server.line.mend();
+    server.line.fix();
     server.line.limit(Infinity);
     const again = server.line.sent;
     expect(await workspace.deploy(image)).toMatchObject({ outcome: 'serving' });

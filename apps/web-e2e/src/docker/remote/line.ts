@@ -34,7 +34,7 @@ export class Line {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Ends what is connected, and lets nobody in until it is mended. */
+  /** Ends what is connected, and lets no one in until it is fixed. */
   cut(): void {
     this.#state = 'cut';
     for (const socket of this.#sockets) socket.destroy();
@@ -46,7 +46,7 @@ export class Line {
     for (const socket of this.#sockets) socket.pause().unpipe();
   }
 
-  mend(): void {
+  fix(): void {
     if (this.#state === 'silent') for (const socket of this.#sockets) socket.destroy();
     this.#state = 'open';
   }

@@ -6,7 +6,7 @@ import type { RemoteServer } from './remote-server.ts';
 
 /** As the server's engine knows it: by its own loopback, where no certificate is asked for. */
 const address = '127.0.0.1:5000';
-const user = 'somebody';
+const user = 'someone';
 const password = 'open sesame';
 /** The password, as htpasswd keeps it (bcrypt). */
 const hash = '$2b$05$abcdefghijklmnopqrstuupx2xBUC4954936wVIjyyPHmUBFu0wCW';

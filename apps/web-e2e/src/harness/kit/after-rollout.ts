@@ -24,7 +24,7 @@ export function watchesOn({ create, artifactOf }: KitPlatform): void {
   const watched = (workspace: Workspace) =>
     eventually('the watch is over', async () => (await workspace.lastAttempt()).watched);
 
-  test('a leak that no rollout is long enough for is hauled back, no request is lost, and it is not gone back to', async () => {
+  test('a leak that no rollout is long enough for is rolled back, no request is lost, and it is not gone back to', async () => {
     const workspace = await create(settings({ for: '60s', then: 'rollback' }));
     await workspace.deploy(artifactOf(kitBundle({})));
     await underLoad(
@@ -42,12 +42,12 @@ export function watchesOn({ create, artifactOf }: KitPlatform): void {
     expect(services['web']).toMatchObject({ current: 'r1', weights: { r1: 100 }, watchedUntil: null });
     const { stdout } = await workspace.slipway('history', workspace.environment, 'r2');
     expect(stdout).toMatch(
-      /its watch hauled it back to r1 at .*: memory of r2-\d went from \d+ MiB to \d+ MiB/,
+      /its watch rolled it back to r1 at .*: memory of r2-\d went from \d+ MiB to \d+ MiB/,
     );
     const { exitCode, stderr } = await workspace.slipway('rollback', workspace.environment, '--to', 'r2');
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('its watch hauled it back');
-    await eventually('what was hauled back is stopped', async () => {
+    expect(stderr).toContain('its watch rolled it back');
+    await eventually('what was rolled back is stopped', async () => {
       const { replicas } = await workspace.release('r2');
       return replicas.every(({ state }) => state === 'stopped');
     });

@@ -32,7 +32,7 @@ export interface Fault {
   status?: number;
   statusShare?: number;
   all?: boolean;
-  /** Sends everybody back to where they come from; answers with nothing in it. */
+  /** Sends everyone back to where they come from; answers with nothing in it. */
   redirectsToItself?: boolean;
   isEmpty?: boolean;
   /** Ends the connection without an answer. */

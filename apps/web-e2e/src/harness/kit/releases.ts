@@ -35,7 +35,7 @@ export const badReleases: BadRelease[] = [
     told: /GET \/ was answered with nothing in it/,
   },
   {
-    what: 'sends everybody round in a circle',
+    what: 'sends everyone round in a circle',
     long: true,
     fault: { redirectsToItself: true, all: true },
     told: /GET \/ redirects to itself/,
@@ -146,7 +146,7 @@ export const goodReleases: { what: string; current?: Fault; fault: Fault; long?:
   },
   { what: 'with twice the memory, by design', long: true, fault: { holdsBytes: 80_000_000 } },
   { what: 'that is slow only for its first seconds', fault: { slowStartMs: 3_000 } },
-  { what: 'without a route that nobody asked for', long: true, fault: { failsPath: '/old', failsWith: 404 } },
+  { what: 'without a route that no one asked for', long: true, fault: { failsPath: '/old', failsWith: 404 } },
   {
     what: 'whose dependency is away for a second now and then, for both',
     current: { blipsAfterMs: 12_000 },

@@ -31,7 +31,7 @@ const settings: ServiceSettings = {
   },
 };
 
-/** Answers that a bad release gives its visitors for a while are no loss to count here; that it is hauled back is. */
+/** Answers that a bad release gives its visitors for a while are no loss to count here; that it is rolled back is. */
 async function underKitLoad(workspace: Workspace, work: () => Promise<void>): Promise<void> {
   const load = new Load(workspace.url, {
     texts: [kitSays],
@@ -86,7 +86,7 @@ export function judgesTheKit(
     });
 
     test.each(wanted(badReleases))(
-      '$what is hauled back, and the one before serves on',
+      '$what is rolled back, and the one before serves on',
       async ({ fault, told }) => {
         await underKitLoad(workspace, async () => {
           const { exitCode, stdout, stderr } = await workspace.tryDeploy(artifact(fault));
@@ -114,7 +114,7 @@ export function judgesTheKit(
   describe('under load, a release', () => {
     const whereShown = showsStumbles ? test : test.skip;
     whereShown(
-      'that fails 30 % of its visitors is hauled back where the one before is not ready now and then',
+      'that fails 30 % of its visitors is rolled back where the one before is not ready now and then',
       async () => {
         const workspace = await create(settings);
         await workspace.deploy(artifact({ stumblesAfterMs: 25_000 }));

@@ -14,7 +14,7 @@ export function showAttempts(attempts: readonly Attempt[]): string {
       from ?? '–',
       release,
       (watched?.verdict === 'unhealthy' ? watched : judged)?.verdict ?? '–',
-      watched?.hauledBackTo === undefined ? (ended?.outcome ?? 'under way') : 'hauled back',
+      watched?.hauledBackTo === undefined ? (ended?.outcome ?? 'under way') : 'rolled back',
       ended?.probed.toLocaleString('en-US') ?? '–',
       ended?.lost.toLocaleString('en-US') ?? '–',
       ended ? seconds(ended.durationMs) : '–',

@@ -11,7 +11,7 @@ export function showStory(story: Story, ledger: string): string {
   const { service, id, frozen, verdict, attempts, replacedBy, damaged } = story;
   const lines = [
     `${service} ${id}: ${verdict === null ? 'not judged' : `judged ${verdict}`}${frozen ? '' : '; kept no more'}`,
-    ...(story.hauledBack === null ? [] : [`  hauled back: ${story.hauledBack}`]),
+    ...(story.hauledBack === null ? [] : [`  rolled back: ${story.hauledBack}`]),
     ...attempts.flatMap((attempt) => ['', ...showAttempt(attempt)]),
     ...(replacedBy.length === 0
       ? []
@@ -41,7 +41,7 @@ function showAttempt(attempt: Attempt): string[] {
       ...basisOf({ verdict, findings, rests }).map((basis) => row('', basis)),
       ...findings.flatMap(showFinding),
     ]),
-    ...(ended ? showEnd(ended) : [row('ended', 'not yet, or by a death that nobody has settled')]),
+    ...(ended ? showEnd(ended) : [row('ended', 'not yet, or by a death that no one has settled')]),
     ...(watched ? showWatched(watched) : []),
   ];
 }
@@ -53,7 +53,7 @@ function showWatched({
   findings,
   hauledBackTo,
 }: NonNullable<Attempt['watched']>): string[] {
-  const became = hauledBackTo === undefined ? 'it served on' : `hauled back, ${hauledBackTo} serves`;
+  const became = hauledBackTo === undefined ? 'it served on' : `rolled back, ${hauledBackTo} serves`;
   return [
     row('watched', `${verdict} from ${clock(since)} to ${clock(at)}: ${became}`),
     ...findings.flatMap(showFinding),

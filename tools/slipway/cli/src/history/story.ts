@@ -1,5 +1,5 @@
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
-import { hauledBack } from '@slipway/core/ledger/hauled-back';
+import { rejected } from '@slipway/core/ledger/rejected';
 import { attemptsOf, verdictsOf, type Attempt } from '@slipway/core/ledger/history';
 import type { LedgerReading } from '@slipway/core/ledger/ledger';
 import type { Release, ReleaseId } from '@slipway/core/release/release';
@@ -12,7 +12,7 @@ export interface Story {
   /** The release as it was frozen; null where it is kept no more. */
   frozen: Release | null;
   verdict: VerdictName | null;
-  /** How it was hauled back; null where it was not. */
+  /** How it was rolled back; null where it was not. */
   hauledBack: string | null;
   /** Every attempt to make it serve, oldest first. */
   attempts: Attempt[];
@@ -38,7 +38,7 @@ export function storyOf(
     id,
     frozen,
     verdict: verdictsOf(entries).get(id) ?? null,
-    hauledBack: hauledBack(entries).get(id) ?? null,
+    hauledBack: rejected(entries).get(id) ?? null,
     attempts,
     replacedBy: all.filter(({ from, release }) => from === id && release !== id),
     damaged,

@@ -14,8 +14,8 @@ export function figure(value: number | null): string {
   return value === null ? '–' : value.toLocaleString('en-US', { maximumFractionDigits: 1 });
 }
 
-/** How sure the test is: `less than one in 10,000 by chance`. */
+/** How sure the test is: `p < 0.0001`. */
 export function chance(p: number): string {
-  if (p < 0.0001) return 'less than one in 10,000 by chance';
-  return `one in ${Math.round(1 / p).toLocaleString('en-US')} by chance`;
+  if (p < 0.0001) return 'p < 0.0001';
+  return `p = ${p.toPrecision(2)}`;
 }

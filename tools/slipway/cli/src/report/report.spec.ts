@@ -29,7 +29,7 @@ const report: FailureReport = {
 };
 
 const error = new Rejected(report, {
-  what: 'web r8 was judged unhealthy and hauled back: r7 serves',
+  what: 'web r8 was judged unhealthy and rolled back: r7 serves',
   why: 'at 5 % of the traffic: errors',
   lines: report.lines,
   next: report.next.join('\n'),
@@ -38,9 +38,9 @@ const error = new Rejected(report, {
 test('the terminal shows what decided it, both releases side by side, and what was done', () => {
   expect(describeError(error, false)).toBe(
     [
-      '✖ web r8 was judged unhealthy and hauled back: r7 serves',
+      '✖ web r8 was judged unhealthy and rolled back: r7 serves',
       '  why:  at 5 % of the traffic: errors',
-      '  errors: less than one in 10,000 by chance',
+      '  errors: p < 0.0001',
       '                 r8      r7',
       '  requests      600  11,400',
       '  errors (5xx)   12       0',

@@ -15,5 +15,5 @@ export async function writeSummary(file: string | undefined, markdown: string): 
 export function readable(error: unknown): SlipwayError {
   return error instanceof SlipwayError
     ? error
-    : new SlipwayError({ what: 'Slipway failed in a way it should not', why: messageOf(error) });
+    : new SlipwayError({ what: 'unexpected error, this is a bug in Slipway', why: messageOf(error) });
 }

@@ -37,6 +37,6 @@ test('machines get the same as a document', () => {
 });
 
 test('a bug is told as one and exits with 1', () => {
-  expect(describeError(new TypeError('x is undefined'), false)).toContain('failed in a way it should not');
+  expect(describeError(new TypeError('x is undefined'), false)).toContain('this is a bug in Slipway');
   expect(exitCodeOf(new TypeError('x'))).toBe(1);
 });

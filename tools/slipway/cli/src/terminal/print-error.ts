@@ -32,7 +32,7 @@ export function exitCodeOf(error: unknown): number {
 function unexpected(error: unknown, verbose: boolean): string {
   const told = error instanceof Error ? error : new Error(String(error));
   return [
-    `✖ Slipway failed in a way it should not: ${told.message}`,
+    `✖ unexpected error, this is a bug in Slipway: ${told.message}`,
     verbose ? (told.stack ?? '') : '  next: run it again with --verbose for the stack, and report it',
   ].join('\n');
 }

@@ -43,7 +43,7 @@ function show(environment: string, checks: readonly Checked[], wrong: number): s
   ]);
   const end =
     wrong === 0
-      ? `${environment} is well`
-      : `${String(wrong)} of ${String(checks.length)} checks of ${environment} say what to mend`;
+      ? `${environment} is healthy`
+      : `${String(wrong)} of ${String(checks.length)} checks of ${environment} failed`;
   return [...lines, end].join('\n');
 }

@@ -20,7 +20,7 @@ export function addDeploy(program: Command): void {
       '--artifact <artifact>',
       'release this bundle (a folder) or image (its name) instead of building one',
     )
-    .option('--force', 'release anew even if nothing has changed')
+    .option('--force', 'release again even if nothing has changed')
     .option('--hold', 'stop at each step, and wait for slipway promote or slipway abort')
     .addOption(waitOption())
     .option('--summary <file>', 'append how it ended to this file, as Markdown')

@@ -31,7 +31,7 @@ export async function onlyEnvironment(verb: string): Promise<string> {
   });
 }
 
-/** What is deployed; nothing, said on stderr, where nobody can be asked: without Docker there is still `local`. */
+/** What is deployed; nothing, said on stderr, where no one can be asked: without Docker there is still `local`. */
 async function servicesOf(platform: Platform): Promise<ObservedService[]> {
   try {
     return Object.values((await platform.observe()).services);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Door } from '@slipway/core/platform/lifecycle';
+import type { Endpoint } from '@slipway/core/platform/lifecycle';
 import { onlyEnvironment } from './only-environment.ts';
 import { addVerb, open, print, type CommonOptions } from './verb.ts';
 
@@ -7,18 +7,21 @@ export function addOpen(program: Command): void {
   addVerb(program, 'open', 'the addresses of an environment, and how to sign in', '[environment]').action(
     async (environment: string | undefined, options: CommonOptions) => {
       const name = environment ?? (await onlyEnvironment('open'));
-      const doors = await open(name).platform.doors();
-      const width = Math.max(...doors.map((door) => door.name.length));
+      const endpoints = await open(name).platform.endpoints();
+      const width = Math.max(...endpoints.map((endpoint) => endpoint.name.length));
       print(
         options,
-        { environment: name, doors },
-        doors.map((door) => `${door.name.padEnd(width)}  ${door.url}${signIn(door)}`).join('\n'),
+        // `doors` is what these were called once.
+        { environment: name, endpoints, doors: endpoints },
+        endpoints
+          .map((endpoint) => `${endpoint.name.padEnd(width)}  ${endpoint.url}${signIn(endpoint)}`)
+          .join('\n'),
       );
     },
   );
 }
 
-function signIn({ user, password }: Door): string {
+function signIn({ user, password }: Endpoint): string {
   if (user === undefined) return '';
   return `  sign in as ${user}${password === undefined ? '; the password is made on the first start' : ` with ${password}`}`;
 }

@@ -22,7 +22,7 @@ export function addPlan(program: Command): void {
       '--artifact <artifact>',
       'with this bundle (a folder) or image (its name) instead of building one',
     )
-    .option('--force', 'of a deploy that releases anew even if nothing has changed')
+    .option('--force', 'of a deploy that releases again even if nothing has changed')
     .option('--commands', 'show the commands too')
     .addHelpText('after', '\nExits with 0 where nothing would change, with 3 where something would.')
     .action(async (environment: string | undefined, options: PlanOptions) => {

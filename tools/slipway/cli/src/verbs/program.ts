@@ -15,7 +15,7 @@ import { addUp } from './up.ts';
 /** The command `slipway`: one verb a file. */
 export function createProgram(): Command {
   const program = new Command('slipway')
-    .description('Launch a Node service, watch it, haul it back.')
+    .description('Launch a Node service, watch it, roll it back.')
     .showHelpAfterError('(slipway --help shows what there is)')
     .exitOverride();
   const verbs = [

@@ -23,7 +23,7 @@ export function addRollback(program: Command): void {
   )
     .option('--service <name>', 'only this service')
     .option('--to <release>', 'to this release, such as r3', releaseArgument)
-    .option('--force', 'even to a release that was hauled back')
+    .option('--force', 'even to a release that was rolled back')
     .addOption(waitOption())
     .option('--summary <file>', 'append how it ended to this file, as Markdown')
     .addHelpText('after', '\nWithout an environment: the only one that has releases.')

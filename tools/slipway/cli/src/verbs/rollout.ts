@@ -98,7 +98,7 @@ function closingLine(
 ): string {
   const serves = `${candidate.id} serves ${service} in ${environment}`;
   const where = `${replicasOf(candidate)} at ${url}`;
-  if (outcome === 'unchanged') return `${serves} already: nothing has changed (--force releases it anew)`;
+  if (outcome === 'unchanged') return `${serves} already: nothing has changed (--force releases it again)`;
   if (outcome === 'revived') return `${serves} again: ${where}; nothing has changed since it was taken down`;
   const line = `${serves}: ${where}, ${count(probed, 'request')} probed, ${String(lost)} lost, ${seconds(durationMs)}`;
   if (lost === 0) return line;

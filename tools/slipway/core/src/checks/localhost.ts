@@ -6,7 +6,7 @@ import { portOwner, type PortOwner } from './port-owner.ts';
 import { ok, wrong, type Check, type Finding } from '../platform/check.ts';
 import { isAtLoopback6, type WantedPort } from './ports.ts';
 
-export interface DoorPort extends WantedPort {
+export interface EndpointPort extends WantedPort {
   /** Slipway may have it on every IPv6 address: then only a listener on ::1 alone is another program. */
   onIpv6?: boolean;
 }
@@ -20,7 +20,7 @@ export interface Stranger extends WantedPort {
  * Whether `http://localhost:PORT`, as it is shown to people, reaches what Slipway listens on: a browser tries ::1 first
  * where the name means both, and another program may have the port there.
  */
-export function localhostCheck(ports: readonly DoorPort[]): Check {
+export function localhostCheck(ports: readonly EndpointPort[]): Check {
   return {
     name: 'localhost',
     run: async () => {
@@ -34,14 +34,14 @@ export function localhostCheck(ports: readonly DoorPort[]): Check {
   };
 }
 
-async function isStrange({ port, onIpv6 }: DoorPort): Promise<boolean> {
+async function isStrange({ port, onIpv6 }: EndpointPort): Promise<boolean> {
   if (!(await answers(port))) return false;
   if (!onIpv6) return true;
   // Linux alone tells; elsewhere nothing is said rather than something wrong.
   return isAtLoopback6(await readFile('/proc/net/tcp6', 'utf8').catch(() => ''), port);
 }
 
-async function withOwner({ key, port }: DoorPort): Promise<Stranger> {
+async function withOwner({ key, port }: EndpointPort): Promise<Stranger> {
   const owner = (await portOwner(port, '::1')) ?? (await portOwner(port));
   return { key, port, ...(owner ? { owner } : {}) };
 }

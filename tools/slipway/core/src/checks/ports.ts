@@ -11,7 +11,7 @@ export function judgePorts(wanted: readonly WantedPort[], taken: ReadonlySet<num
   const clash = wanted.filter(({ port }) => taken.has(port));
   const list = (ports: readonly WantedPort[]) =>
     ports.map(({ key, port }) => `${String(port)} (${key})`).join(', ');
-  if (clash.length === 0) return ok(`${list(wanted)} can be had`);
+  if (clash.length === 0) return ok(`${list(wanted)} ${wanted.length === 1 ? 'is' : 'are'} free`);
   return wrong(`${list(clash)} is taken`, `see who has it: ss -ltnp; or give it another number in ${file}`);
 }
 

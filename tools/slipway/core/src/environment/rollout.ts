@@ -76,7 +76,7 @@ export const rollout = z.strictObject({
     .enum(['promote', 'wait', 'rollback'], { error: 'expected promote, wait or rollback' })
     .default('wait'),
   warm: duration.prefault('15m'),
-  /** How long a release that serves is looked at on; the standby is kept warm for as long where it may be hauled back. */
+  /** How long a release that serves is looked at on; the standby is kept warm for as long where it may be rolled back. */
   watch: z
     .strictObject({
       for: duration,

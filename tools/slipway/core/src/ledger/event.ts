@@ -54,7 +54,7 @@ const ended = z.object({
   probed: count,
   lost: count,
   durationMs: z.number(),
-  /** Why it was hauled back, as it was told. */
+  /** Why it was rolled back, as it was told. */
   report: failureReport.optional(),
 });
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { SlipwayError, type Explanation } from '../errors/slipway-error.ts';
 import { finding } from './finding.ts';
 
-/** What a person reads at 3 a.m. of a release that was hauled back. */
+/** What a person reads at 3 a.m. of a release that was rolled back. */
 export const failureReport = z.object({
   environment: z.string(),
   service: z.string(),

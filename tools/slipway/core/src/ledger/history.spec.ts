@@ -1,7 +1,7 @@
 import type { ReleaseId } from '../release/release.ts';
 import type { VerdictName } from '../verdict/verdict.ts';
 import type { LedgerEntry, Outcome } from './event.ts';
-import { hauledBack } from './hauled-back.ts';
+import { rejected } from './rejected.ts';
 import { attemptsOf } from './history.ts';
 import { rollbackTarget } from './rollback-target.ts';
 
@@ -90,7 +90,7 @@ test('a second rollback goes further back, not forward again', () => {
   expect(rollbackTarget(entries, 'r2', ['r1', 'r2', 'r3'])).toBe('r1');
 });
 
-test('a release that was hauled back is not offered again, though it was healthy once', () => {
+test('a release that was rolled back is not offered again, though it was healthy once', () => {
   const entries = [
     ...deployed('r1'),
     ...deployed('r2', 'r1'),
@@ -100,7 +100,7 @@ test('a release that was hauled back is not offered again, though it was healthy
   expect(rollbackTarget(entries, 'r3', ['r1', 'r2', 'r3'])).toBe('r1');
 });
 
-test('a release that was hauled back and gone forward to again is offered', () => {
+test('a release that was rolled back and gone forward to again is offered', () => {
   const entries = [
     ...deployed('r1'),
     ...deployed('r2', 'r1'),
@@ -108,7 +108,7 @@ test('a release that was hauled back and gone forward to again is offered', () =
     ...rolledBack('r2', 'r1'),
     ...deployed('r3', 'r2'),
   ];
-  expect([...hauledBack(entries)]).toEqual([]);
+  expect([...rejected(entries)]).toEqual([]);
   expect(rollbackTarget(entries, 'r3', ['r1', 'r2', 'r3'])).toBe('r2');
 });
 
@@ -121,18 +121,18 @@ test('there is nothing to go back to from the first release', () => {
   expect(rollbackTarget(deployed('r1'), 'r1', ['r1'])).toBeUndefined();
 });
 
-test('an attempt that nobody ended is told as under way', () => {
+test('an attempt that no one ended is told as under way', () => {
   const [, open] = attemptsOf([...deployed('r1'), begun('deploy', 'r2', 'r1')]);
   expect(open).toMatchObject({ release: 'r2', from: 'r1' });
   expect(open?.ended).toBeUndefined();
 });
 
-test('a release is hauled back by its verdict too, and the reason tells which', () => {
+test('a release is rolled back by its verdict too, and the reason tells which', () => {
   const entries = [...deployed('r1'), ...deployed('r2', 'r1', 'unhealthy'), ...deployed('r3', 'r1')];
-  expect(hauledBack(entries).get('r2')).toContain('judged unhealthy in attempt 2');
+  expect(rejected(entries).get('r2')).toContain('judged unhealthy in attempt 2');
   const rolled = [...entries, ...rolledBack('r1', 'r3')];
-  expect(hauledBack(rolled).get('r3')).toContain('hauled back by the rollback to r1');
-  expect(hauledBack(rolled).has('r1')).toBe(false);
+  expect(rejected(rolled).get('r3')).toContain('rolled back by the rollback to r1');
+  expect(rejected(rolled).has('r1')).toBe(false);
 });
 
 test('a release that was judged healthy but never came to serve is no target', () => {

@@ -9,7 +9,7 @@ export interface Attempt extends Omit<Begun, 'kind'> {
   judged?: Verdict;
   /** All of its verdicts, step by step, with the share of the traffic (per cent) that each was judged under. */
   verdicts: (Verdict & { at: string; share?: number | undefined })[];
-  /** Absent while it runs, or where whoever ran it died and nobody has settled it yet. */
+  /** Absent while it runs, or where the command that ran it died and no one has settled it yet. */
   ended?: Omit<Ended, 'kind' | 'attempt' | 'release'> & { at: string };
   /** Absent where the release was not watched, or is still. */
   watched?: Omit<WatchedEvent, 'kind' | 'attempt' | 'release'> & { at: string };

@@ -1,7 +1,7 @@
 import type { LedgerEntry, LedgerEvent } from './event.ts';
 import { readLine, writeLine } from './line.ts';
 
-/** Where a ledger's text lives: with the environment, not with whoever deploys. */
+/** Where a ledger's text lives: with the environment, not with the person who deploys. */
 export interface LedgerStore {
   /** The name to show to a person: a path, or a volume's file. */
   readonly name: string;

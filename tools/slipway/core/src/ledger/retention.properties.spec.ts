@@ -42,12 +42,12 @@ test('no clean-up in any history takes what serves, the standby, or where a roll
 
 test('whatever was cleaned up, what serves and stands by is kept, and the last healthy one can be gone back to', () => {
   fc.assert(
-    fc.property(histories, ({ entries, kept, current, standby, healthy, served, hauledBack }) => {
+    fc.property(histories, ({ entries, kept, current, standby, healthy, served, rejected }) => {
       if (current === undefined) return;
       expect(kept).toContain(current);
       if (standby) expect(kept).toContain(standby);
       const standbyIsGood =
-        standby !== undefined && healthy.has(standby) && served.has(standby) && !hauledBack.has(standby);
+        standby !== undefined && healthy.has(standby) && served.has(standby) && !rejected.has(standby);
       if (standbyIsGood && releaseNumber(standby) < releaseNumber(current))
         expect(rollbackTarget(entries, current, kept)).toBeDefined();
     }),

@@ -1,20 +1,20 @@
 import * as fc from 'fast-check';
 import { releaseNumber, type ReleaseId } from '../release/release.ts';
 import { histories } from '../testing/histories.ts';
-import { hauledBack } from './hauled-back.ts';
+import { rejected } from './rejected.ts';
 import { rollbackTarget } from './rollback-target.ts';
 
 const runs = { numRuns: 1_000 };
 
-test('a bare rollback goes to a release that is kept, older, judged healthy, served once, and not hauled back', () => {
+test('a bare rollback goes to a release that is kept, older, judged healthy, served once, and not rolled back', () => {
   fc.assert(
-    fc.property(histories, ({ entries, current, kept, healthy, served, hauledBack: hauled }) => {
+    fc.property(histories, ({ entries, current, kept, healthy, served, rejected: rolled }) => {
       if (current === undefined) return;
       const target = rollbackTarget(entries, current, kept);
       if (target === undefined) return;
       expect(kept).toContain(target);
       expect(releaseNumber(target)).toBeLessThan(releaseNumber(current));
-      expect([healthy.has(target), served.has(target), hauled.has(target)]).toEqual([true, true, false]);
+      expect([healthy.has(target), served.has(target), rolled.has(target)]).toEqual([true, true, false]);
     }),
     runs,
   );
@@ -22,9 +22,9 @@ test('a bare rollback goes to a release that is kept, older, judged healthy, ser
 
 test('no release that may be gone back to is passed over for an older one', () => {
   fc.assert(
-    fc.property(histories, ({ entries, current, kept, healthy, served, hauledBack: hauled }) => {
+    fc.property(histories, ({ entries, current, kept, healthy, served, rejected: rolled }) => {
       if (current === undefined) return;
-      const good = (id: ReleaseId) => healthy.has(id) && served.has(id) && !hauled.has(id);
+      const good = (id: ReleaseId) => healthy.has(id) && served.has(id) && !rolled.has(id);
       const numbers = kept.filter(good).map(releaseNumber);
       const newest = Math.max(0, ...numbers.filter((number) => number < releaseNumber(current)));
       expect(rollbackTarget(entries, current, kept)).toBe(newest === 0 ? undefined : `r${newest}`);
@@ -33,10 +33,10 @@ test('no release that may be gone back to is passed over for an older one', () =
   );
 });
 
-test('what was hauled back is told from the ledger as it really was', () => {
+test('what was rolled back is told from the ledger as it really was', () => {
   fc.assert(
-    fc.property(histories, ({ entries, hauledBack: hauled }) => {
-      expect([...hauledBack(entries).keys()].sort()).toEqual([...hauled].sort());
+    fc.property(histories, ({ entries, rejected: rolled }) => {
+      expect([...rejected(entries).keys()].sort()).toEqual([...rolled].sort());
     }),
     runs,
   );

@@ -1,6 +1,6 @@
 import { byNumber, releaseNumber, type ReleaseId } from '../release/release.ts';
 import type { LedgerEntry } from './event.ts';
-import { hauledBack } from './hauled-back.ts';
+import { rejected } from './rejected.ts';
 import { attemptsOf, verdictsOf } from './history.ts';
 
 /** Where a bare rollback goes: the newest of the kept ones before the current that may be gone back to. */
@@ -17,12 +17,12 @@ export function rollbackTarget(
     .at(-1)?.id;
 }
 
-/** Releases that were judged healthy, came to serve, and were not hauled back. */
+/** Releases that were judged healthy, came to serve, and were not rolled back. */
 export function trustedReleases(entries: LedgerEntry[]): Set<ReleaseId> {
-  const hauled = hauledBack(entries);
+  const rolled = rejected(entries);
   const verdicts = verdictsOf(entries);
   const served = attemptsOf(entries).filter(({ ended }) => ended?.outcome === 'serving');
   return new Set(
-    served.map(({ release }) => release).filter((id) => verdicts.get(id) === 'healthy' && !hauled.has(id)),
+    served.map(({ release }) => release).filter((id) => verdicts.get(id) === 'healthy' && !rolled.has(id)),
   );
 }

@@ -1,11 +1,11 @@
 import { addDuration, difference, type Histogram } from './histogram.ts';
 
-/** Who asked: somebody from outside, or Slipway itself. */
+/** Who asked: someone from outside, or Slipway itself. */
 export type AnswerKind = 'visitor' | 'probe';
 
 /**
  * What became of a request. `empty` is a 2xx answer to a GET that has no body and should have one; `left` is a client
- * that did not wait for the end of its answer, which is nobody's fault.
+ * that did not wait for the end of its answer, which is no one's fault.
  */
 export const answerClasses = ['2xx', 'empty', '3xx', '4xx', '5xx', 'left'] as const;
 export type AnswerClass = (typeof answerClasses)[number];

@@ -35,7 +35,7 @@ export class Routes {
     return this.#known.has(route) ? route : anyRoute;
   }
 
-  /** Takes note of how a path was answered: what nobody ever answered well is a stranger's guess, and is not kept. */
+  /** Takes note of how a path was answered: what no one ever answered well is a stranger's guess, and is not kept. */
   learn(path: string, status: number): void {
     if (status < 400 && this.#known.size < mostRoutes) this.#known.add(routeOf(path));
   }

@@ -16,7 +16,7 @@ export interface Differences {
   config: Change[];
   /** What else is frozen into a release and may be shown, such as `replicas`. */
   settings: Change[];
-  /** Names of what differs too, but whose values nobody is shown: secrets. */
+  /** Names of what differs too, but whose values no one is shown: secrets. */
   undisclosed: string[];
 }
 

@@ -1,6 +1,6 @@
 import { SlipwayError } from '../errors/slipway-error.ts';
 
-/** What a look at one thing has shown. `skipped`: it could not be looked at, and that is nothing to mend. */
+/** What a look at one thing has shown. `skipped`: it could not be looked at, and that is nothing to fix. */
 export interface Finding {
   state: 'ok' | 'wrong' | 'skipped';
   /** What was found, in a few words. */
@@ -42,6 +42,6 @@ async function runCheck(check: Check): Promise<Checked> {
   } catch (error) {
     if (!(error instanceof SlipwayError)) throw error;
     const found = [error.message, error.why].filter(Boolean).join(': ');
-    return { name, ...wrong(found, error.next ?? 'mend what it says') };
+    return { name, ...wrong(found, error.next ?? 'fix the error above') };
   }
 }

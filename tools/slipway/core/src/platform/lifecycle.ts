@@ -7,7 +7,7 @@ import type { Commands } from './commands.ts';
 export type Say = (text: string) => void;
 
 /** An address that a person opens. */
-export interface Door {
+export interface Endpoint {
   name: string;
   url: string;
   /** How to sign in, where that is asked for. */
@@ -21,7 +21,7 @@ export interface Lifecycle {
 
   /**
    * Brings up what carries the releases, and the committed ones with it. True where it was not up. With `renew`, what
-   * is up already is brought to what the checkout says of it. Throws `Locked` where that would disturb somebody.
+   * is up already is brought to what the checkout says of it. Throws `Locked` where that would disturb someone.
    */
   up(wanted?: { renew: boolean; say?: Say }): Promise<boolean>;
 
@@ -32,7 +32,7 @@ export interface Lifecycle {
   down(wanted: { purge: boolean }): Promise<boolean>;
 
   /** Where people look, and how they sign in. */
-  doors(): Promise<Door[]>;
+  endpoints(): Promise<Endpoint[]>;
 
   /** What a deploy would touch of that which carries the releases. Changes nothing that runs. */
   foresee(): Promise<Touched[]>;

@@ -48,7 +48,7 @@ export class Locked extends SlipwayError {
   }
 }
 
-/** That a lock ended which nobody gave back. */
+/** That a lock ended which no one gave back. */
 export function lockLost(why: string): SlipwayError {
   return new SlipwayError({
     what: 'The lock was lost in the middle of the command',
@@ -63,7 +63,7 @@ export interface Lock {
   readonly lost: Promise<SlipwayError>;
   /** Tells who waits which phase the holder is in. */
   enter(phase: string): Promise<void>;
-  /** What somebody at another terminal told this rollout since it was last asked. */
+  /** What someone at another terminal told this rollout since it was last asked. */
   takeOrder(): Promise<Order | undefined>;
   /**
    * Gives the lock back. Whatever was not committed is undone first: traffic goes where it was last committed to,
@@ -74,12 +74,12 @@ export interface Lock {
 
 /** One rollout at a time. */
 export interface Locking {
-  /** Throws `Locked` where somebody has it. */
+  /** Throws `Locked` where someone has it. */
   lock(command: string): Promise<Lock>;
 
   /** Who holds the lock now. */
   holder(): Promise<Holder | undefined>;
 
-  /** Hands an order to whoever holds the lock; false where nobody does. */
+  /** Hands an order to the holder of the lock; false where there is none. */
   order(order: Order): Promise<boolean>;
 }

@@ -7,7 +7,7 @@ const github = {
   GITHUB_RUN_ID: '42',
 };
 
-test('whoever runs a command is known by user and host', () => {
+test('the person who runs a command is known by user and host', () => {
   const { host, run } = readActor({});
   expect(host).toBe(hostname());
   expect(run).toBeUndefined();

@@ -14,7 +14,7 @@ export function digestSecret(key: Buffer, service: string, name: string, value: 
   return `hmac-sha256:${hmac.digest('hex')}`;
 }
 
-/** The name of the file that a version is kept in. Nobody can guess it who does not know the value and the key. */
+/** The name of the file that a version is kept in. No one can guess it who does not know the value and the key. */
 export function fileOf(digest: SecretDigest): string {
   const hex = /^hmac-sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
   if (hex === undefined) throw new Error(`${digest} is no digest of a secret`);

@@ -42,7 +42,7 @@ describe('a value comes from', () => {
   });
 });
 
-describe("what can't be had is refused with exit code 1:", () => {
+describe("what can't be read is refused with exit code 1:", () => {
   test.each<[string, SecretReference, string]>([
     [
       'a variable that is not set',

@@ -6,7 +6,7 @@ import { hasCode, messageOf, SlipwayError } from '../errors/slipway-error.ts';
 
 /** Bytes that a value may have at most: what Docker and Kubernetes allow too. */
 const mostBytes = 500_000;
-/** Milliseconds that a command may take: somebody may have to unlock a vault. */
+/** Milliseconds that a command may take: someone may have to unlock a vault. */
 const commandWithinMs = 120_000;
 const linesShown = 10;
 
@@ -15,7 +15,7 @@ export type SecretValues = ReadonlyMap<string, Buffer>;
 
 /**
  * The values behind references, read now. A file's path is relative to `root`. A file counts with every byte; of what
- * a command prints, one last line break is left out. Throws for the first that can't be had, and never tells a value.
+ * a command prints, one last line break is left out. Throws for the first that can't be read, and never tells a value.
  */
 export async function resolveSecrets(
   references: Readonly<Record<string, SecretReference>>,
@@ -102,7 +102,7 @@ function describe(reference: SecretReference): string {
 
 function refused(name: string, why: string, next: string, lines: string[] = []): SlipwayError {
   return new SlipwayError({
-    what: `The secret ${name} can't be had, so nothing was changed`,
+    what: `The secret ${name} can't be read, so nothing was changed`,
     why,
     next,
     lines,

@@ -43,7 +43,7 @@ export async function mustHaveVersions({ id, config }: Release, store: SecretSto
   throw new SlipwayError({
     what: `${id} can't run again as it was; nothing was changed`,
     why: `the environment no longer keeps its version of ${lost.join(' and ')}`,
-    next: 'deploy anew with the right values, or name another release with --to',
+    next: 'deploy again with the right values, or name another release with --to',
   });
 }
 

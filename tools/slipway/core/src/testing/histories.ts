@@ -21,7 +21,7 @@ export interface History {
   kept: ReleaseId[];
   healthy: Set<ReleaseId>;
   served: Set<ReleaseId>;
-  hauledBack: Set<ReleaseId>;
+  rejected: Set<ReleaseId>;
   /** What each clean-up removed, and what was to stay. */
   cleanUps: {
     removed: ReleaseId[];
@@ -62,7 +62,7 @@ export const histories: fc.Arbitrary<History> = fc
 function play(deeds: readonly Deed[], retention: number): History {
   const history: History = {
     ...{ entries: [], current: undefined, standby: undefined, kept: [] },
-    ...{ healthy: new Set(), served: new Set(), hauledBack: new Set(), cleanUps: [] },
+    ...{ healthy: new Set(), served: new Set(), rejected: new Set(), cleanUps: [] },
   };
   let last = 0;
   for (const [index, deed] of deeds.entries()) {
@@ -84,7 +84,7 @@ function deploy(history: History, write: Writer, id: ReleaseId, ends: string, re
   }
   if (ends === 'unhealthy' || ends === 'inconclusive') {
     write.judged(id, ends);
-    history.hauledBack.add(id);
+    history.rejected.add(id);
   }
   if (ends === 'promoted') write.judged(id, 'inconclusive');
   if (ends !== 'healthy' && ends !== 'promoted') {
@@ -104,7 +104,7 @@ function rollBack(history: History, write: Writer, { to, ends }: Extract<Deed, {
   write.begun('rollback', target);
   write.ended(target, ends === 'killed' ? 'interrupted' : ends);
   if (ends !== 'serving') return;
-  if (releaseNumber(target) < releaseNumber(current)) history.hauledBack.add(current);
+  if (releaseNumber(target) < releaseNumber(current)) history.rejected.add(current);
   serve(history, target);
 }
 
@@ -112,7 +112,7 @@ function serve(history: History, id: ReleaseId): void {
   history.standby = history.current;
   history.current = id;
   history.served.add(id);
-  history.hauledBack.delete(id);
+  history.rejected.delete(id);
 }
 
 function cleanUp(history: History, id: ReleaseId, retention: number): void {

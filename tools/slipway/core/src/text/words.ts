@@ -4,8 +4,8 @@ export function count(number: number, noun: string): string {
 }
 
 /** What to do about a release that did not come to serve. */
-export function mendAndDeployAgain(environment: string, id: string): string {
-  return `mend it and deploy again; all its lines: slipway logs ${environment} --release ${id}`;
+export function fixAndDeployAgain(environment: string, id: string): string {
+  return `fix it and deploy again; all its lines: slipway logs ${environment} --release ${id}`;
 }
 
 /** `43 ms`, `1.9 s`. */

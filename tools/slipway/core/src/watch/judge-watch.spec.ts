@@ -117,7 +117,7 @@ test('a minute without readiness is unhealthy', () => {
   expect(judgeWatch(samples, watch).findings[0]?.because).toBe('r2-1 has not been ready for 60.0 s');
 });
 
-test('where nobody asked for anything, the end is inconclusive', () => {
+test('where no one asked for anything, the end is inconclusive', () => {
   expect(
     judgeEnd(
       samplesOf(60, () => ({ requests: 0 })),

@@ -7,11 +7,11 @@ import { lengthOf, type Watch } from './watch.ts';
 
 /** What is looked at at once is a twelfth of the time: five minutes of an hour. */
 const windows = 12;
-/** How many windows in a row must be beyond a limit: one may be somebody else's doing. */
+/** How many windows in a row must be beyond a limit: one may be someone else's doing. */
 const inARow = 2;
 /** Failures, and requests for a percentile, that a window must have had. */
 const enough = { errors: 10, requests: 100 };
-/** Ends of one replica that nobody asked for. */
+/** Ends of one replica that no one asked for. */
 const restartsThatMatter = 3;
 /** A replica that is not ready for this share of a window is no hiccup. */
 const unreadyShare = 1 / 5;
@@ -27,7 +27,7 @@ interface Window {
 
 /**
  * The verdict on a release that serves, by rules that make little noise: there is nothing to compare with any more, and
- * a release that is hauled back at night needs a reason. `samples` are those since the watch began, oldest first.
+ * a release that is rolled back at night needs a reason. `samples` are those since the watch began, oldest first.
  */
 export function judgeWatch(samples: readonly Sample[], watch: Watch): Verdict {
   const windowMs = lengthOf(watch) / windows;
@@ -40,7 +40,7 @@ export function judgeWatch(samples: readonly Sample[], watch: Watch): Verdict {
   ]);
 }
 
-/** At its end, when nothing was found. Where nobody asked, nothing could be. */
+/** At its end, when nothing was found. Where no one asked, nothing could be. */
 export function judgeEnd(samples: readonly Sample[], watch: Watch): Verdict {
   const verdict = judgeWatch(samples, watch);
   if (verdict.verdict !== 'healthy' || wholeOf(samples).requests > 0) return verdict;

@@ -59,7 +59,7 @@ test('a release that does well is watched to the end, and that is written', asyn
 
 const crashes = (second: number) => Math.floor(second / 5);
 
-test('an unhealthy one is hauled back at once to the release that stands by', async () => {
+test('an unhealthy one is rolled back at once to the release that stands by', async () => {
   const { ends } = await run(20, watched(), { restartsAt: crashes });
   expect(ends).toHaveLength(1);
   expect(ends[0]).toMatchObject({ serves: 'r1', event: { verdict: 'unhealthy', hauledBackTo: 'r1' } });
@@ -78,7 +78,7 @@ test.each([
   expect(said[0]).toContain('unhealthy, it serves on: r2-1 was restarted 3 times');
 });
 
-test('while somebody holds the lock, the end waits', async () => {
+test('while someone holds the lock, the end waits', async () => {
   let asked = 0;
   const { said } = await run(20, watched(), {
     restartsAt: crashes,

@@ -11,7 +11,7 @@ import { lengthOf, type Watch } from './watch.ts';
 export interface Watched {
   service: string;
   release: ReleaseId;
-  /** Where it would be hauled back to; absent where nothing stands by. */
+  /** Where it would be rolled back to; absent where nothing stands by. */
   standby?: ReleaseId | undefined;
   watch: Watch;
 }
@@ -41,23 +41,23 @@ export interface Environment {
   measure(service: string, id: ReleaseId): Promise<Measurement>;
   /** True where all replicas of a release are ready for traffic. */
   isReady(service: string, id: ReleaseId): boolean;
-  /** Ends a watch under the lock, in one go. False where somebody holds it, or it is not what is committed any more. */
+  /** Ends a watch under the lock, in one go. False where someone holds it, or it is not what is committed any more. */
   end(watched: Watched, end: WatchEnd): Promise<boolean>;
   say(line: string): void;
 }
 
-/** How long a release that was hauled back still runs, in milliseconds, for the answers that it is giving. */
-export const hauledBackWarmMs = 30_000;
+/** How long a release that was rolled back still runs, in milliseconds, for the answers that it is giving. */
+export const rolledBackWarmMs = 30_000;
 
 /** Looks that share the time of a watch, and how far they are apart at the least, in milliseconds. */
 const looks = 360;
 const shortestMs = 1_000;
 
-/** Looks at releases that serve, for as long as their watch lasts, and hauls back what is unhealthy, or tells. */
+/** Looks at releases that serve, for as long as their watch lasts, and rolls back what is unhealthy, or tells. */
 export class Watcher {
   readonly #environment: Environment;
   readonly #samples = new Map<string, Sample[]>();
-  /** Verdicts of watches whose time is over, while somebody holds the lock. */
+  /** Verdicts of watches whose time is over, while someone holds the lock. */
   readonly #over = new Map<string, Verdict>();
   #busy = false;
   /** What was said last of why it can't be looked. */
@@ -127,7 +127,7 @@ export class Watcher {
       ...(serves === undefined ? {} : { hauledBackTo: serves }),
     };
     if (!(await this.#environment.end(watched, { event, serves }))) return;
-    const became = serves === undefined ? 'it serves on' : `hauled back: ${serves} serves`;
+    const became = serves === undefined ? 'it serves on' : `rolled back: ${serves} serves`;
     this.#environment.say(
       `${service} ${release} was watched, ${verdict.verdict}, ${became}: ${reasonsOf(verdict)}`,
     );

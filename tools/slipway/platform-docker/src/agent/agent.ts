@@ -43,7 +43,7 @@ export interface Tended {
 }
 
 /**
- * What goes on in an environment while nobody deploys: replicas that are not ready lose their traffic, those that are
+ * What goes on in an environment while no one deploys: replicas that are not ready lose their traffic, those that are
  * not alive are restarted, and a standby ends when its time is over. Docker does none of these by itself.
  */
 export class Agent {
@@ -55,7 +55,7 @@ export class Agent {
   #unready: readonly string[] = [];
   /** Containers that are being stopped or restarted, so that no look does it twice. */
   readonly #busy = new Set<string>();
-  /** Ends that nobody asked for, by the container's name, since this agent began. */
+  /** Ends that no one asked for, by the container's name, since this agent began. */
   readonly #restarts = new Map<string, number>();
   readonly #say: (line: string) => void;
 

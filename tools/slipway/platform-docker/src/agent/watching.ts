@@ -5,7 +5,7 @@ import { noAnswers } from '@slipway/core/measurement/answers';
 import { sha256 } from '@slipway/core/release/digest';
 import type { ReleaseId } from '@slipway/core/release/release';
 import {
-  hauledBackWarmMs,
+  rolledBackWarmMs,
   watchedOf,
   Watcher,
   type Watched,
@@ -33,7 +33,7 @@ export interface WatchingSettings extends AgentSettings {
   figuresUrl: string;
 }
 
-/** Watches what serves, as it was committed to be watched, by Nginx's counts and the replicas' own doors. */
+/** Watches what serves, as it was committed to be watched, by Nginx's counts and the replicas' management ports. */
 export class Watching {
   readonly #docker: DockerApi;
   readonly #settings: WatchingSettings;
@@ -97,7 +97,7 @@ export class Watching {
   }
 
   /**
-   * In a container under the lock's name, so that nobody else changes anything meanwhile. What is committed comes last:
+   * In a container under the lock's name, so that no one else changes anything meanwhile. What is committed comes last:
    * where something before it fails, the watch is still there, and ends once more.
    */
   async #end({ service, release }: Watched, { event, serves }: WatchEnd): Promise<boolean> {
@@ -108,7 +108,7 @@ export class Watching {
     const { watch: _ended, ...rest } = known;
     const after: Traffic = {
       ...traffic,
-      [service]: serves === undefined ? rest : hauledBack(release, serves),
+      [service]: serves === undefined ? rest : rolledBack(release, serves),
     };
     const script = [
       `[ "$(sha256sum <${committedTraffic} | cut -d' ' -f1)" = ${sha256(text)} ] || exit ${String(overtaken)}`,
@@ -126,8 +126,8 @@ export class Watching {
   }
 }
 
-function hauledBack(from: ReleaseId, to: ReleaseId): Traffic[string] {
-  const later = new Date(Date.now() + hauledBackWarmMs).toISOString();
+function rolledBack(from: ReleaseId, to: ReleaseId): Traffic[string] {
+  const later = new Date(Date.now() + rolledBackWarmMs).toISOString();
   return { weights: { [to]: 100 }, current: to, standby: from, coldAt: later, endStreamsAt: later };
 }
 

@@ -73,7 +73,7 @@ export class Balancer {
     }
   }
 
-  /** Asks a release by its name, through the internal door, until one request is lost. */
+  /** Asks a release by its name, through the internal listener, until one request is lost. */
   async ask(
     service: string,
     id: ReleaseId,

@@ -13,7 +13,7 @@ import { namesOf, type Names } from '../names/names.ts';
 import { judgeComponents, judgePublished, readComponents, type Component } from './components.ts';
 import { composeCheck, engineCheck, judgeArchitecture, readInfo } from './engine.ts';
 import { judgeBuffer } from './fluentd.ts';
-import { clockCheck, diskCheck, doorsCheck, portsCheck, portsOf } from './machine.ts';
+import { clockCheck, diskCheck, endpointsCheck, portsCheck, portsOf } from './machine.ts';
 import { judgeTargets } from './prometheus.ts';
 
 export interface Inspected {
@@ -34,7 +34,7 @@ export function setupChecks({ platform, docker, delivery }: Inspected): Check[] 
     diskCheck(docker),
     clockCheck(docker),
     portsCheck(docker, environment, async () => (await platform.observe()).up),
-    doorsCheck(docker, environment),
+    endpointsCheck(docker, environment),
     {
       name: 'architecture',
       run: async () => {
@@ -87,7 +87,7 @@ export function doctorChecks({ platform, docker, components }: Inspected): Check
     },
     { name: 'fluentd', run: answered(() => ask('http://fluentd:24231/metrics'), judgeBuffer) },
     {
-      name: 'open doors',
+      name: 'published ports',
       run: async () => {
         const doors = portsOf(environment).map(
           ({ key, port: door }) => `${key === 'port' ? host : admin.host}:${String(door)}`,
@@ -102,7 +102,7 @@ export function doctorChecks({ platform, docker, components }: Inspected): Check
         return judgePublished([...doors, ...every], found);
       },
     },
-    doorsCheck(docker, environment),
+    endpointsCheck(docker, environment),
     diskCheck(docker),
     clockCheck(docker),
   ];

@@ -60,7 +60,7 @@ export function portsCheck(
 }
 
 /** Where the engine is here: whether `localhost` reaches what the stack publishes. */
-export function doorsCheck(docker: DockerCli, environment: DockerEnvironment): Check {
+export function endpointsCheck(docker: DockerCli, environment: DockerEnvironment): Check {
   const { host, admin } = environment;
   // What is for every address Docker publishes on IPv6 too.
   const isOnIpv6 = (address: string) => ['0.0.0.0', '::'].includes(address);

@@ -206,7 +206,7 @@ export const findErrors = (names: Names, containerIds: readonly string[], since:
   ...[String(since.getTime()), ...containerIds],
 ];
 
-/** Runs a script where the balancer's own door is. */
+/** Runs a script where the balancer's management port is. */
 export const besideBalancer = (names: Names, script: string) => ['exec', names.balancer, 'sh', '-c', script];
 
 /** Asks Prometheus several things from inside the stack's network; prints an answer a line. */

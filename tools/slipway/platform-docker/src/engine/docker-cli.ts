@@ -11,7 +11,7 @@ export interface RunOptions {
   /** Variables beside those of this process; never secrets on the command line. */
   env?: Record<string, string>;
   cwd?: string;
-  /** Not to go on alone where this process dies: what it does would be nobody's. */
+  /** Not to go on alone where this process dies: what it does would be no one's. */
   endsWithUs?: boolean;
 }
 
@@ -86,7 +86,7 @@ function failed(args: readonly string[], { exitCode, stderr, stdout }: Ran): Sli
   return new SlipwayError({
     what: `docker ${words.join(' ')} failed with exit code ${String(exitCode)}`,
     why: lastLines(stderr || stdout, 1)[0] ?? 'it said nothing',
-    next: 'mend what it says and try again; docker info shows whether the engine is well',
+    next: 'fix the error above and try again; docker info shows whether the engine is healthy',
     lines: lastLines(stderr || stdout),
   });
 }

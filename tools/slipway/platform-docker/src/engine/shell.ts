@@ -48,7 +48,7 @@ export class Shell {
     });
   }
 
-  /** Resolves with nothing where the container could not be started: somebody else may have the name. */
+  /** Resolves with nothing where the container could not be started: someone else may have the name. */
   static async open(
     process: ChildProcessWithoutNullStreams,
     limits = usual,

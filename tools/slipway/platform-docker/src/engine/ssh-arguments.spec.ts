@@ -2,7 +2,7 @@ import { connect, forward } from './ssh-arguments.ts';
 
 const address = { user: 'deploy', host: 'example.org', port: 2222 };
 
-test('one connection asks nobody anything, and is given up when it is dead', () => {
+test('one connection asks no one anything, and is given up when it is dead', () => {
   expect(connect(address, '/tmp/c').join(' ')).toBe(
     '-T -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=5 -o ServerAliveCountMax=3 ' +
       '-o ExitOnForwardFailure=yes -o StreamLocalBindUnlink=yes -o RemoteCommand=none -o RequestTTY=no ' +

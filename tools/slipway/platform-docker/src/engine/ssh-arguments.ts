@@ -6,7 +6,7 @@ const aliveMisses = 3;
 const connectWithinSeconds = 15;
 
 const options = {
-  // Nobody is there to answer a question: keys and known hosts are as SSH's own configuration has them.
+  // No one is there to answer a question: keys and known hosts are as SSH's own configuration has them.
   BatchMode: 'yes',
   ConnectTimeout: String(connectWithinSeconds),
   ServerAliveInterval: String(aliveEverySeconds),

@@ -45,7 +45,7 @@ function knownCases(
     const where = file === undefined ? 'known hosts' : `${file}, line ${line ?? '?'}`;
     return {
       what: `The host key of ${host} has changed: nothing was sent to it`,
-      why: `it shows ${now}, and ${where} has another ${type ?? ''} key for it: the server was made anew, or another machine answers in its place`,
+      why: `it shows ${now}, and ${where} has another ${type ?? ''} key for it: the server was reinstalled, or another machine answers in its place`,
       next: `ask who runs it. If the new key is right: ssh-keygen -R '${knownAs(address)}'${file === undefined ? '' : ` -f ${file}`}, then: ${byHand(address)}`,
     };
   }

@@ -37,7 +37,7 @@ export async function buildImage(service: string, wanted: Wanted): Promise<Artif
       why: full ? 'the disk of the machine that builds is full' : 'its last lines are below',
       next: full
         ? 'free space there (docker system df shows what takes it) and deploy again; what served before serves on'
-        : `mend it, check with: npx nx run ${service}:image`,
+        : `fix it, check with: npx nx run ${service}:image`,
       lines,
     });
   }

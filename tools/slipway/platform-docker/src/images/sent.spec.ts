@@ -14,7 +14,7 @@ test('an image of which the engine does not say when it was named is kept', () =
   expect(isForgotten({ RepoTags: [sent] }, now)).toBe(false);
 });
 
-test('a part of an image is kept for as long, for whoever tries again', () => {
+test('a part of an image is kept for as long, for the next try', () => {
   const part = 'slipway-part:0123456789ab';
   expect(isForgotten(named('2026-03-09T11:59:59Z', part), now)).toBe(true);
   expect(isForgotten(named('2026-03-09T12:00:01Z', part), now)).toBe(false);

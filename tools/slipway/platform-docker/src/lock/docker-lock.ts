@@ -51,7 +51,7 @@ export class DockerLock implements Lock {
   }
 }
 
-/** Opens the shell that is the lock. Throws `Locked` where somebody has it. */
+/** Opens the shell that is the lock. Throws `Locked` where someone has it. */
 export function takeLock(
   docker: DockerCli,
   names: Names,
@@ -65,7 +65,7 @@ export function takeLock(
 
 /**
  * Takes the lock's name to bring up what the lock itself needs, the balancer, or to stop it. So only one command does,
- * and no rollout has the environment changed under it. Throws `Locked` where somebody has it.
+ * and no rollout has the environment changed under it. Throws `Locked` where someone has it.
  */
 export function takeTurn(
   docker: DockerCli,
@@ -109,7 +109,7 @@ export async function readHolder(docker: DockerCli, names: Names): Promise<Holde
   return phase.exitCode === 0 ? { ...holder, phase: phase.stdout.trim() } : holder;
 }
 
-/** Hands an order to whoever holds the lock; false where nobody does. */
+/** Hands an order to the holder of the lock; false where there is none. */
 export async function giveOrder(docker: DockerCli, names: Names, order: Order): Promise<boolean> {
   const script = giveOrderScript(JSON.stringify(order));
   return (await docker.run(commands.inLock(names, script))).exitCode === 0;

@@ -1,6 +1,6 @@
 import type { ReleaseId } from '@slipway/core/release/release';
 
-/** The names under which an environment is found again on an engine, by whoever looks. */
+/** The names under which an environment is found again on an engine, by anyone who looks. */
 export interface Names {
   environment: string;
   /** The compose project of the stack, and the network that its releases join. */

@@ -12,7 +12,7 @@ import { readLooks, ReplicaCounts } from './replica-counts.ts';
 import { figuresScript, lookScript } from '../scripts/scripts.ts';
 
 /**
- * Measures releases from the balancer's network: the balancer's own counts, and every replica's own door. Prometheus
+ * Measures releases from the balancer's network: the balancer's own counts, and every replica's management port. Prometheus
  * has the same figures, but seconds later, and not where it is away.
  */
 export class Meter {

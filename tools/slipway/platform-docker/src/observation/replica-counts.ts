@@ -1,7 +1,7 @@
 import type { ReplicaCount } from '@slipway/core/measurement/measurement';
 import type { ReplicaContainer } from '../replicas/prometheus-targets.ts';
 
-/** What a replica's own door says of it, by the name of its container. */
+/** What a replica's management port says of it, by the name of its container. */
 export interface Looked {
   ready: boolean;
   residentBytes?: number;

@@ -18,7 +18,7 @@ const found = z.record(
 
 /**
  * The errors that replicas have logged, found by the stack's agent in the engine's own log files: at once, without
- * waiting until they are in Loki, and without sending all lines to whoever deploys.
+ * waiting until they are in Loki, and without sending all lines to the person who deploys.
  */
 export async function errorLinesOf(
   docker: DockerCli,

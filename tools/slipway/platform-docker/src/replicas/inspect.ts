@@ -49,7 +49,7 @@ function stateOf(status: string, health: string | undefined): ReplicaState {
       return health === 'unhealthy' ? 'unready' : 'ready';
     case 'restarting':
       return 'backing-off';
-    // Also `created`: where whoever started it was killed before it was, it stays so.
+    // Also `created`: where the command that started it was killed before it was, it stays so.
     default:
       return 'stopped';
   }

@@ -1,6 +1,6 @@
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
-import { mendAndDeployAgain } from '@slipway/core/text/words';
+import { fixAndDeployAgain } from '@slipway/core/text/words';
 import type { Release, ReleaseId } from '@slipway/core/release/release';
 import type { LogLine } from '@slipway/core/logs/error-lines';
 import * as commands from '../commands/commands.ts';
@@ -49,7 +49,7 @@ export class Launcher {
     throw new SlipwayError({
       what: `${service} ${id} did not become ready`,
       why: exitCode === 0 ? 'its time is over' : (lastLines(stderr, 1)[0] ?? 'docker compose said nothing'),
-      next: mendAndDeployAgain(this.#environment.name, id),
+      next: fixAndDeployAgain(this.#environment.name, id),
       lines: lines.length > 0 ? lines.map(({ text }) => text) : lastLines(stderr),
     });
   }

@@ -1,5 +1,5 @@
 # keep-secret.sh FOLDER FILE VALUE: keeps a secret (base64). A replica's user may be any, so a file can be read by all; but
-# nobody except root can list the folder, and nobody can guess a name that is a keyed digest. So a replica reads those
+# no one except root can list the folder, and no one can guess a name that is a keyed digest. So a replica reads those
 # versions that its own release names, no others.
 set -e
 umask 077

@@ -1,4 +1,4 @@
-# Runs for as long as whoever holds the lock: until stdin ends, however that comes about. What they say is in /run/lines.
+# Runs for as long as the lock is held: until stdin ends, however that comes about. What they say is in /run/lines.
 # An empty line is a sign of life: where a network fails without a word, stdin never ends, and the lock must still.
 trap '' INT TERM HUP
 exec 3<&0

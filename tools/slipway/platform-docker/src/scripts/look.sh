@@ -1,4 +1,4 @@
-# look.sh PORT CONTAINER...: asks replicas at their own doors. Prints for each a line with its container and the status of
+# look.sh PORT CONTAINER...: asks replicas at their management ports. Prints for each a line with its container and the status of
 # its readiness, then its metrics of memory and start. The line can't be curl's: what it is to write and begins with @, it
 # takes for the name of a file. One that does not answer is asked again: on a busy machine once is not enough.
 port=$1

@@ -70,7 +70,7 @@ export const askPrometheusScript = askPrometheus;
 export const endWithScript = endWith;
 
 /**
- * Asks a release through the balancer's internal door. Prints a line an answer, its fields divided by tabs: curl's exit
+ * Asks a release through the balancer's internal listener. Prints a line an answer, its fields divided by tabs: curl's exit
  * code, status, bytes, whether the expected text was found (where there is one), where it redirects to. Ends with the first
  * that is not answered whole within so many milliseconds.
  */

@@ -16,7 +16,7 @@ export interface Component {
   image: string | undefined;
 }
 
-/** Which components `docker compose up` would start or make anew, and why. */
+/** Which components `docker compose up` would start or recreate, and why. */
 export function changesOf(components: readonly Component[], inspected: string): Touched[] {
   const running = z.array(container).parse(JSON.parse(inspected === '' ? '[]' : inspected));
   const nameOf = ({ Config }: (typeof running)[number]) => Config.Labels['com.docker.compose.service'];
@@ -40,9 +40,9 @@ function changeOf(
   found: z.output<typeof container> | undefined,
 ): Touched[] {
   if (!found) return [{ name, how: 'started' }];
-  if (found.Image !== image) return [{ name, how: 'made anew: its image is another' }];
+  if (found.Image !== image) return [{ name, how: 'recreated: image changed' }];
   if (found.Config.Labels['com.docker.compose.config-hash'] !== configHash)
-    return [{ name, how: 'made anew: its configuration is another' }];
+    return [{ name, how: 'recreated: configuration changed' }];
   return found.State.Running ? [] : [{ name, how: 'started again' }];
 }
 

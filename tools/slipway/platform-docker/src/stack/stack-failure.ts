@@ -37,7 +37,7 @@ export async function stackFailure(
     return new SlipwayError({
       what: `The stack of ${name} did not come up`,
       why,
-      next: 'mend what it says and try again',
+      next: 'fix the error above and try again',
       lines: lastLines(stderr),
     });
   }
@@ -45,7 +45,7 @@ export async function stackFailure(
   return new SlipwayError({
     what: `${ill.Service} of ${name} did not come up`,
     why: `its container is ${ill.how}; its last lines are below`,
-    next: `mend deploy/${ill.Service} and deploy again; what served before serves on`,
+    next: `fix deploy/${ill.Service} and deploy again; what served before serves on`,
     lines: lastLines(stdout),
   });
 }

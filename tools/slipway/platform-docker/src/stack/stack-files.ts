@@ -60,7 +60,7 @@ export class StackFiles {
     throw new SlipwayError({
       what: `docker compose ${words.join(' ')} of the stack failed`,
       why: lastLines(stderr, 1)[0] ?? 'it said nothing',
-      next: 'mend what it says and try again',
+      next: 'fix the error above and try again',
       lines: lastLines(stderr),
     });
   }

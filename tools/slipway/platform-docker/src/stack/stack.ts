@@ -63,7 +63,7 @@ export class Stack {
   }
 
   /**
-   * Brings up the stack as it was prepared. Only what has changed is made anew; the balancer's configuration is put in
+   * Brings up the stack as it was prepared. Only what has changed is recreated; the balancer's configuration is put in
    * place, and taken over by a reload.
    *
    * @param data what `prepare` has returned
@@ -106,7 +106,7 @@ export class Stack {
     throw new SlipwayError({
       what: "Nginx refuses the balancer's configuration",
       why: lastLines(stderr).find((line) => line.includes('[emerg]')) ?? 'its last lines are below',
-      next: 'mend deploy/nginx, check with: npx nx run deploy:check-nginx; what served before serves on',
+      next: 'fix deploy/nginx, check with: npx nx run deploy:check-nginx; what served before serves on',
       lines: lastLines(stderr),
     });
   }

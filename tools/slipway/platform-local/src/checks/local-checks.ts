@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { ok, wrong, type Check } from '@slipway/core/platform/check';
 import { judgeDisk } from '@slipway/core/checks/disk';
 import { ledgerChecks } from '@slipway/core/checks/ledger';
-import { localhostCheck, type DoorPort } from '@slipway/core/checks/localhost';
+import { localhostCheck, type EndpointPort } from '@slipway/core/checks/localhost';
 import { judgePorts } from '@slipway/core/checks/ports';
 import { judgeCurrentReplicas } from '@slipway/core/checks/replicas';
 import { judgeTraffic } from '@slipway/core/checks/traffic';
@@ -42,7 +42,7 @@ export function setupChecks({ platform, root }: Inspected): Check[] {
 }
 
 /** What `localhost` is shown for. The admin port is on 127.0.0.1 always. */
-function doorsOf({ host, port, adminPort }: LocalEnvironment): DoorPort[] {
+function doorsOf({ host, port, adminPort }: LocalEnvironment): EndpointPort[] {
   const admin = { key: 'adminPort', port: adminPort };
   return host === '::1' ? [admin] : [{ key: 'port', port, onIpv6: host === '::' }, admin];
 }

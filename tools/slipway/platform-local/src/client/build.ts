@@ -27,7 +27,7 @@ export async function buildBundle(root: string, service: string): Promise<Artifa
     throw new SlipwayError({
       what: `The build of ${service} failed`,
       why: 'its last lines are below',
-      next: `mend it, check with: ${buildCommand(service).join(' ')}`,
+      next: `fix it, check with: ${buildCommand(service).join(' ')}`,
       lines: all
         .split('\n')
         .filter((line) => line.trim() !== '')

@@ -7,7 +7,7 @@ import type { ControlClient } from './control-client.ts';
 export class LocalLock implements Lock {
   readonly id: string;
   readonly lost: Promise<SlipwayError>;
-  /** Asked anew each time: the supervisor may have moved to another port since. */
+  /** Asked again each time: the supervisor may have moved to another port since. */
   readonly #client: () => ControlClient;
   readonly #open: IncomingMessage;
   #isGivenBack = false;

@@ -39,7 +39,7 @@ export async function freezeRelease(
 async function writeRelease(draft: string, release: Release, artifact: Artifact): Promise<void> {
   await mkdir(dirname(draft), { recursive: true });
   await cp(artifact.source, join(draft, 'bundle'), { recursive: true });
-  // Another command may have built anew in the middle of the copy.
+  // Another command may have built again in the middle of the copy.
   if (digestFolder(join(draft, 'bundle')) !== release.artifact.digest) {
     throw new SlipwayError({
       what: `The bundle of ${release.service} changed while it was copied`,

@@ -10,7 +10,7 @@ import { secretFile, secretKeyFile, secretsFolder } from '../settings/paths.ts';
 
 const keyBytes = 32;
 
-/** Secrets as files of their own, readable by their owner only, in folders that nobody else may enter. */
+/** Secrets as files of their own, readable by their owner only, in folders that no one else may enter. */
 export class SecretFiles implements SecretStore {
   readonly #state: string;
   readonly #service: string;

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Holder, Order } from '@slipway/core/platform/lock';
 
 /**
- * The lock of an environment: held by whoever keeps one answer of the supervisor open. The kernel closes that
+ * The lock of an environment: held by the one who keeps one answer of the supervisor open. The kernel closes that
  * connection when the holder dies, so there is no stale lock, and what the holder had not committed is undone.
  */
 export class Lease {
@@ -34,7 +34,7 @@ export class Lease {
     return true;
   }
 
-  /** Runs something under the lock; false where somebody holds it. */
+  /** Runs something under the lock; false where someone holds it. */
   async during(holder: Holder, work: () => Promise<void>): Promise<boolean> {
     if (this.#held) return false;
     const id = randomUUID();
@@ -51,7 +51,7 @@ export class Lease {
     if (this.#held) this.#held.holder.phase = phase;
   }
 
-  /** Keeps an order, in the place of one before, until the holder takes it; false where nobody holds the lease. */
+  /** Keeps an order, in the place of one before, until the holder takes it; false where no one holds the lease. */
   order(order: Order): boolean {
     if (!this.#held) return false;
     this.#held.order = order;

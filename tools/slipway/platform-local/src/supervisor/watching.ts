@@ -2,7 +2,7 @@ import { FileLedgerStore } from '@slipway/core/ledger/file-store';
 import { Ledger } from '@slipway/core/ledger/ledger';
 import type { ReleaseId } from '@slipway/core/release/release';
 import {
-  hauledBackWarmMs,
+  rolledBackWarmMs,
   watchedOf,
   Watcher,
   type Watched,
@@ -67,7 +67,7 @@ export class Watching {
       if (traffic.observe(service).current !== release) return;
       await new Ledger(new FileLedgerStore(ledgerFile(service))).append(event);
       if (serves === undefined) traffic.endWatch(service);
-      else this.#by.commit(service, serves, hauledBackWarmMs);
+      else this.#by.commit(service, serves, rolledBackWarmMs);
     });
   }
 }

@@ -43,7 +43,7 @@ test('a candidate that falls silent at the very end of a step is asked until it 
   expect(comparison.probed.hangs).toBe(true);
 });
 
-test('where the current is silent, too, nobody hangs', async () => {
+test('where the current is silent, too, no one hangs', async () => {
   const comparison = comparisonOf(silentFrom(1, ['r1', 'r2']));
   jest.advanceTimersByTime(200);
   comparison.keepUp();

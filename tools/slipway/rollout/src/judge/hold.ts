@@ -6,7 +6,7 @@ const firstLookMs = 2_000;
 const growth = 1.5;
 
 /**
- * Waits for somebody to promote the rollout, and looks at it meanwhile. `judge` judges it once more, and says whether it
+ * Waits for someone to promote the rollout, and looks at it meanwhile. `judge` judges it once more, and says whether it
  * is to go back. Returns how the hold ended.
  */
 export async function hold(

@@ -9,7 +9,7 @@ import { levelOf } from '@slipway/core/verdict/sources/level';
 import { basisOf, reasonsOf, type Verdict } from '@slipway/core/verdict/verdict';
 import type { Phase } from '../sequence/phase.ts';
 import { confirmSlow } from './confirm-slow.ts';
-import { haulBack } from './haul-back.ts';
+import { rollBack } from './roll-back.ts';
 import { hold } from './hold.ts';
 import { judgeNow } from './judge-step.ts';
 import { stepEnd, type StepLook } from './step-end.ts';
@@ -34,12 +34,12 @@ export const judge = (step: RolloutStep): Phase<Judged> => ({
     const at: Step = { rollout, step, ...known };
     rollout.forgetPromotion();
     let verdict = await watch(at);
-    if (verdict.verdict === 'unhealthy') throw await haulBack(at, verdict);
+    if (verdict.verdict === 'unhealthy') throw await rollBack(at, verdict);
     if (known.options.hold && !rollout.promotion) verdict = await holdAt(at);
-    if (verdict.verdict === 'unhealthy') throw await haulBack(at, verdict);
+    if (verdict.verdict === 'unhealthy') throw await rollBack(at, verdict);
     const { promotion, settings } = rollout;
     const promotes = promotion !== undefined || settings.rollout.inconclusive === 'promote';
-    if (verdict.verdict === 'inconclusive' && !promotes) throw await haulBack(at, verdict);
+    if (verdict.verdict === 'inconclusive' && !promotes) throw await rollBack(at, verdict);
     rollout.mustGoOn();
     await known.attempt.judged(promotion ? withPerson(verdict, promotion) : verdict, step.share);
     const by = promotion ? `by ${whoIs(promotion.by)}` : '(rollout.inconclusive)';
@@ -51,7 +51,7 @@ export const judge = (step: RolloutStep): Phase<Judged> => ({
   },
 });
 
-/** What was seen while it was held is judged with the rest: nobody is to promote by a verdict from before. */
+/** What was seen while it was held is judged with the rest: no one is to promote by a verdict from before. */
 async function holdAt(at: Step): Promise<Verdict> {
   let last: Verdict | undefined;
   const end = await hold(
@@ -66,7 +66,7 @@ async function holdAt(at: Step): Promise<Verdict> {
   return last?.verdict === 'unhealthy' ? last : alarms(at);
 }
 
-/** That somebody wanted it so is evidence too: it changes no verdict. */
+/** That someone wanted it so is evidence too: it changes no verdict. */
 function withPerson(verdict: Verdict, { by }: Order): Verdict {
   const finding = { source: 'person', verdict: 'healthy', because: `promoted by ${whoIs(by)}` } as const;
   return { ...verdict, findings: [...verdict.findings, finding] };

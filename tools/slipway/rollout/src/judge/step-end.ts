@@ -14,7 +14,7 @@ export interface StepLook {
 
 export type StepEnd = 'time' | 'requests' | 'alarm' | 'promoted';
 
-/** Waits until a time is over (ms), so many requests are answered, somebody promotes, or something can't wait. */
+/** Waits until a time is over (ms), so many requests are answered, someone promotes, or something can't wait. */
 export async function stepEnd(
   rollout: Pick<Rollout, 'promotion' | 'interruption'>,
   { for: ms, requests = Infinity }: { for: number; requests?: number | undefined },

@@ -6,7 +6,7 @@ const pollMs = 200;
 
 /**
  * Takes the lock, and brings the environment up for it; true where it was not up. With a time to wait it asks again until
- * the lock is free or the time is over; who else waits may be first. Throws `Locked` where somebody else has it.
+ * the lock is free or the time is over; who else waits may be first. Throws `Locked` where someone else has it.
  */
 export async function acquire(rollout: Rollout, waitMs = 0): Promise<boolean> {
   const deadline = performance.now() + waitMs;

@@ -3,7 +3,7 @@ import { look, type Seen } from '../sequence/seen.ts';
 import { acquire } from './acquire.ts';
 import { settle } from './settle.ts';
 
-/** What is there once the lock is held: nobody else changes it from here on. */
+/** What is there once the lock is held: no one else changes it from here on. */
 export interface Held {
   seen: Seen;
   /** True where this rollout had to bring the environment up first. */
@@ -23,7 +23,7 @@ export const lock: Phase<{ options: { wait?: number | undefined } }, Held> = {
       ...settled.map((id) => `settled the interrupted attempt at ${id}`),
     ];
     return {
-      said: done.join(', ') || `${name} is ours`,
+      said: done.join(', ') || `lock acquired`,
       seen: settled.length === 0 ? seen : await look(rollout, rollout.interruption.signal),
       broughtUp,
     };

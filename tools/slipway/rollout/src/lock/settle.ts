@@ -4,7 +4,7 @@ import type { ReleaseId } from '@slipway/core/release/release';
 import type { Seen } from '../sequence/seen.ts';
 
 /**
- * Ends in the ledger what somebody began who died: the platform has undone it, unless it was committed.
+ * Ends in the ledger what someone began who died: the platform has undone it, unless it was committed.
  * Returns the releases that it was about. Needs the lock, so that no attempt can still be running.
  */
 export async function settle(ledger: Ledger, { entries, current }: Seen): Promise<ReleaseId[]> {

@@ -14,7 +14,7 @@ export interface DeployOptions {
   artifact?: string | undefined;
   /** Milliseconds to wait for the lock; without it a taken lock is an error at once. */
   wait?: number | undefined;
-  /** Stops at each step until somebody promotes or aborts. */
+  /** Stops at each step until someone promotes or aborts. */
   hold?: boolean | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
-import { hauledBack } from '@slipway/core/ledger/hauled-back';
+import { rejected } from '@slipway/core/ledger/rejected';
 import { rollbackTarget } from '@slipway/core/ledger/rollback-target';
 import type { Release, ReleaseId } from '@slipway/core/release/release';
 import { mustHaveVersions } from '@slipway/core/secrets/versions';
@@ -11,7 +11,7 @@ import type { Seen } from '../sequence/seen.ts';
 export interface RollbackOptions {
   /** The release to go back to; without it the last one that was judged healthy. */
   to?: ReleaseId | undefined;
-  /** Goes even to a release that was hauled back. */
+  /** Goes even to a release that was rolled back. */
   force?: boolean | undefined;
   /** Milliseconds to wait for the lock; without it a taken lock is an error at once. */
   wait?: number | undefined;
@@ -56,18 +56,18 @@ function choose(rollout: Rollout, seen: Seen, options: RollbackOptions, frozen: 
     why:
       current === undefined
         ? 'nothing was deployed yet'
-        : `no release before ${current} was judged healthy, was not hauled back, and is kept`,
+        : `no release before ${current} was judged healthy, was not rolled back, and is kept`,
     next: `slipway history ${environment} shows what there is; --to names a release`,
   });
 }
 
-/** Once is enough: a release that was hauled back serves again only where a person insists. */
+/** Once is enough: a release that was rolled back serves again only where a person insists. */
 function mustNotBeHauledBack({ service, platform }: Rollout, { entries }: Seen, id: ReleaseId): void {
-  const why = hauledBack(entries).get(id);
+  const why = rejected(entries).get(id);
   if (why === undefined) return;
   const environment = platform.environment.name;
   throw new SlipwayError({
-    what: `${service} ${id} was hauled back in ${environment}, and does not serve again unasked`,
+    what: `${service} ${id} was rolled back in ${environment}, and does not serve again unasked`,
     why,
     next: `slipway history ${environment} ${id} tells all of it; --to ${id} --force insists`,
   });

@@ -1,5 +1,6 @@
 import { findRelease } from '@slipway/core/platform/observation';
-import { replicasOf, type Release } from '@slipway/core/release/release';
+import type { Release } from '@slipway/core/release/release';
+import { count } from '@slipway/core/text/words';
 import type { Phase } from '../sequence/phase.ts';
 import type { Seen } from '../sequence/seen.ts';
 
@@ -9,6 +10,9 @@ export const start: Phase<{ candidate: Release; seen: Seen }> = {
   async run({ platform, service }, { candidate, seen }) {
     const warm = findRelease(seen.observation, service, candidate.id) !== undefined;
     await platform.launch(candidate);
-    return { said: `${replicasOf(candidate)} of ${candidate.id} ${warm ? 'stood by' : 'started again'}` };
+    const { replicas } = candidate.config;
+    return {
+      said: `${candidate.id}: ${warm ? count(replicas, 'warm replica') : `${count(replicas, 'replica')} started`}`,
+    };
   },
 };

@@ -19,7 +19,7 @@ export interface Told {
 export class Attempt {
   readonly number: number;
   readonly release: ReleaseId;
-  /** Whether the release is committed; nobody knows where a commit failed and nothing can be asked since. */
+  /** Whether the release is committed; no one knows where a commit failed and nothing can be asked since. */
   committed: boolean | 'unknown' = false;
   readonly #ledger: Ledger;
 

@@ -14,14 +14,14 @@ class Signalled extends Interrupted {
   constructor(signal: string) {
     super({
       what: `Interrupted by ${signal}`,
-      why: 'whoever started this command, or the terminal, ended it',
+      why: 'the terminal, or the person who started this command, ended it',
       next: undone,
       exitCode: 130,
     });
   }
 }
 
-/** By somebody at another terminal. */
+/** By someone at another terminal. */
 export class Aborted extends Interrupted {
   constructor(by: Actor) {
     super({ what: `Aborted by ${whoIs(by)}`, why: 'they told it to go back: slipway abort', next: undone });

@@ -42,7 +42,7 @@ export class Rollout {
   phase = '';
   /** Says how far the phase is. */
   say: Say = () => undefined;
-  /** Set where somebody told this step to go on. */
+  /** Set where someone told this step to go on. */
   promotion: Order | undefined;
   readonly #beganAt = performance.now();
   #lock: Lock | undefined;

@@ -52,7 +52,7 @@ export async function runRollout<Start extends object>(
     return { outcome: walk.outcome, candidate, url: seen.observation.url };
   } catch (error) {
     rollout.visits?.abandon();
-    // Before the lock is given back: after that the ledger may be somebody else's to write. Not after a commit: the
+    // Before the lock is given back: after that the ledger may be someone else's to write. Not after a commit: the
     // next command settles that from what is committed.
     if (rollout.attempt?.committed === false) await recordFailure(rollout, error);
     await rollout.lock?.release().catch(() => undefined);

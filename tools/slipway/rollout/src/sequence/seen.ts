@@ -42,7 +42,7 @@ export class Seen {
     return this.isServing && this.current !== candidate ? this.current : undefined;
   }
 
-  /** Where nothing serves yet there is nobody to share traffic with. */
+  /** Where nothing serves yet there is no one to share traffic with. */
   isLeftToLastStep({ share }: { share: number }): boolean {
     return share < 100 && !this.isServing;
   }

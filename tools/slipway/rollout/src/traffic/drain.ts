@@ -18,7 +18,7 @@ export const drain: Phase<{ candidate: Release; seen: Seen }> = {
     return {
       said:
         left === 0
-          ? `${current} answers nothing any more`
+          ? `${current} drained: no requests in flight`
           : `${count(left, 'request')} still with ${current}, past the deadline`,
     };
   },

@@ -3,7 +3,7 @@ import { SlipwayError } from '@slipway/core/errors/slipway-error';
 import { Pace } from '@slipway/core/probe/pace';
 import { total, type ProbeTally } from '@slipway/core/probe/tally';
 import type { ReleaseId } from '@slipway/core/release/release';
-import { count, mendAndDeployAgain } from '@slipway/core/text/words';
+import { count, fixAndDeployAgain } from '@slipway/core/text/words';
 import { judgeProbes } from '@slipway/core/verdict/sources/probes';
 import { combine } from '@slipway/core/verdict/verdict';
 import { Comparison } from '../judge/comparison.ts';
@@ -15,7 +15,7 @@ import { visit } from './visit.ts';
 
 /** Requests that each replica must answer before it gets traffic; fewer where an answer takes so long that these would not fit. */
 const first = { requestsPerReplica: 10, withinMs: 5_000 };
-/** A cold process is slow for its first answers; nobody's traffic is to tell how slow. */
+/** A cold process is slow for its first answers; no one's traffic is to tell how slow. */
 const warmUp = { requestsPerReplica: 100, withinMs: 1_000 };
 const linesShown = 20;
 
@@ -106,7 +106,7 @@ async function refusal({ platform, service }: Rollout, id: ReleaseId, why: strin
   return new SlipwayError({
     what: `${service} ${id} failed its probes before it got any traffic`,
     why,
-    next: mendAndDeployAgain(platform.environment.name, id),
+    next: fixAndDeployAgain(platform.environment.name, id),
     lines: lines.map(({ text }) => text),
   });
 }

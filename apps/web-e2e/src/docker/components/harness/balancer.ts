@@ -101,7 +101,7 @@ export class Balancer {
     return this.ask('/-/adopt').slice(-3);
   }
 
-  /** What the internal door answers, followed by the status. */
+  /** What the internal listener answers, followed by the status. */
   ask(path: string, ...options: string[]): string {
     const url = `http://127.0.0.1:8081${path}`;
     const curl = ['curl', '--silent', '--max-time', '5', '--write-out', '%{http_code}'];

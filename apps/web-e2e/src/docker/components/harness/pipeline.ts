@@ -34,7 +34,7 @@ export class Pipeline {
   static async start(): Promise<Pipeline> {
     const network = await createNetwork();
     const folder = temporaryFolder();
-    // Root without capabilities reads what everybody may read.
+    // Root without capabilities reads what everyone may read.
     chmodSync(folder, 0o755);
     const loki = await start(
       new HardenedContainer(componentImage('loki'))

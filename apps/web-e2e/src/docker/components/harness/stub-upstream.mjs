@@ -27,7 +27,7 @@ const paths = {
     if (query.get('replica') === replica) process.exit(1);
     answer.end(replica);
   },
-  // Sends a first event; the last one once somebody asks for /finish.
+  // Sends a first event; the last one once someone asks for /finish.
   '/events': async (_, answer) => {
     answer.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: first\n\n');
     await new Promise((resolve) => (finish = resolve));

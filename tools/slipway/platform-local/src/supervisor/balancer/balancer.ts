@@ -54,7 +54,7 @@ export class Balancer {
     return routes;
   }
 
-  /** The listener for everybody's traffic. */
+  /** The listener for everyone's traffic. */
   createTrafficServer(): Server {
     return this.#createServer((_, service, visitor) => this.#directory.draw(service, visitor));
   }

@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long the rest of a body that nobody wants is read, so that its sender reads the answer and no reset. */
+/** How long the rest of a body that no one wants is read, so that its sender reads the answer and no reset. */
 const lingerMs = 30_000;
 
 const words: Record<number, string> = {

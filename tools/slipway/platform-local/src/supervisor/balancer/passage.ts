@@ -36,7 +36,7 @@ export class Passage {
   readonly #tried = new Set<BalancedReplica>();
   #attempts = 0;
   #giveUpAt: number | undefined;
-  /** A client that has closed its side may read the answer still, or have left: nobody can tell. */
+  /** A client that has closed its side may read the answer still, or have left: no one can tell. */
   #hasClosed = false;
 
   constructor(

@@ -41,7 +41,7 @@ export class RequestBody implements AsyncIterable<Buffer> {
     this.#begin = begin;
   }
 
-  /** The client goes on sending, but nobody wants it any more. */
+  /** The client goes on sending, but no one wants it any more. */
   leave(): void {
     if (this.#isLeft) return;
     this.#isLeft = true;

@@ -17,7 +17,7 @@ export type Target =
 export function readTarget(method: string, url: string): Target | undefined {
   if (url === '*') return method === 'OPTIONS' ? { kind: 'server' } : undefined;
   const [, authority, rest = ''] = /^https?:\/\/([^/?#]+)([^]*)$/i.exec(url) ?? [];
-  // A user's name before the host: nobody means that but to deceive (RFC 9110, 4.2.4).
+  // A user's name before the host: no one means that but to deceive (RFC 9110, 4.2.4).
   if (authority?.includes('@')) return undefined;
   const origin = authority === undefined ? url : rest.startsWith('/') ? rest : `/${rest}`;
   if (!origin.startsWith('/')) return undefined;

@@ -18,7 +18,7 @@ test('a visitor is told by a header, and not at all without it', () => {
   expect(visitorOf(asked({}), sticky, during)).toEqual({});
 });
 
-test('nobody is told apart where one release has all traffic, or nothing says how', () => {
+test('no one is told apart where one release has all traffic, or nothing says how', () => {
   expect(visitorOf(asked({}), { cookie: 'slipway' }, { ...during, isShared: false })).toEqual({});
   expect(visitorOf(asked({ cookie: 'slipway=abc' }), undefined, during)).toEqual({});
 });

@@ -26,7 +26,7 @@ test("Slipway's own requests are none of a visitor's", () => {
   expect(totalsOf(exposition(5, 0) + probe).requests).toBe(5);
 });
 
-test('a replica that began anew counts from nothing and never below', () => {
+test('a replica that began again counts from nothing and never below', () => {
   const after = difference(totalsOf(exposition(5, 0)), totalsOf(exposition(100, 10)));
   expect(after.requests).toBe(5);
 });

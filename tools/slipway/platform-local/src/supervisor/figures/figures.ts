@@ -30,7 +30,7 @@ export function totalsOf(exposition: string): Totals {
   return totals;
 }
 
-/** What was counted between two looks. A count that went down began anew with its replica. */
+/** What was counted between two looks. A count that went down began again with its replica. */
 export function difference(now: Totals, before: Totals): Totals {
   if (now.requests < before.requests) return now;
   return {

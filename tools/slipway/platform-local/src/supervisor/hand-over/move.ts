@@ -46,7 +46,7 @@ async function goBack(listener: Listener): Promise<void> {
   try {
     if (address) listener.use(await listener.bind(address), address);
   } catch (error) {
-    // Somebody was quicker, in the moment that it was free.
+    // Someone was quicker, in the moment that it was free.
     say(`${address?.host ?? ''}:${String(address?.port)} can't be taken back: ${messageOf(error)}`);
   }
 }

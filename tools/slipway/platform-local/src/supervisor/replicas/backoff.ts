@@ -6,5 +6,5 @@ export function backoffMs(restarts: number): number {
   return Math.min(longestMs, firstMs * 2 ** Math.min(restarts, 16));
 }
 
-/** A replica that was ready this long has recovered: its next crash begins the count anew. */
+/** A replica that was ready this long has recovered: its next crash begins the count again. */
 export const recoveredAfterMs = 30_000;

@@ -33,7 +33,7 @@ function recordsIn(stateFolder: string): ReplicaRecord[] {
     .flatMap((path) => readRecord(path) ?? []);
 }
 
-/** Nothing where a file is not what a supervisor writes: it names nobody for certain. */
+/** Nothing where a file is not what a supervisor writes: it names no one for certain. */
 function readRecord(path: string): ReplicaRecord | undefined {
   try {
     return replicaRecordSchema.parse(JSON.parse(readFileSync(path, 'utf8')));

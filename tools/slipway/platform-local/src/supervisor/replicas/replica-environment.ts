@@ -3,7 +3,7 @@ import type { Release } from '@slipway/core/release/release';
 import { fileOf } from '@slipway/core/secrets/digest';
 import { secretFile } from '../../settings/paths.ts';
 
-/** What a replica may know of the machine. Nothing else is inherited: a release runs the same whoever deploys it. */
+/** What a replica may know of the machine. Nothing else is inherited: a release runs the same for everyone who deploys it. */
 const inherited = [
   'PATH',
   'HOME',
@@ -31,7 +31,7 @@ export function replicaEnvironment(
   return {
     ...own,
     NODE_ENV: 'production',
-    // The balancer has drained a replica before it is told to end: nobody is left to wait for.
+    // The balancer has drained a replica before it is told to end: no one is left to wait for.
     DRAIN_GRACE_MS: '0',
     ...release.config.variables,
     ...secretVariables(release),

@@ -4,30 +4,30 @@ import type { LedgerEntry } from './event.ts';
 import { attemptsOf, type Attempt } from './history.ts';
 
 /**
- * Releases that were hauled back, each with how: judged and refused, or left by a rollback. One that was gone forward
+ * Releases that were rolled back, each with how: judged and refused, or left by a rollback. One that was gone forward
  * to again since, and served, is none of them.
  */
-export function hauledBack(entries: LedgerEntry[]): Map<ReleaseId, string> {
-  const hauled = new Map<ReleaseId, string>();
+export function rejected(entries: LedgerEntry[]): Map<ReleaseId, string> {
+  const rolled = new Map<ReleaseId, string>();
   for (const attempt of attemptsOf(entries)) {
     const { action, from, release, ended } = attempt;
     if (ended?.outcome !== 'serving') {
       const refused = refusalOf(attempt);
-      if (refused !== undefined) hauled.set(release, refused);
+      if (refused !== undefined) rolled.set(release, refused);
       continue;
     }
-    hauled.delete(release);
+    rolled.delete(release);
     const { watched } = attempt;
     if (watched?.hauledBackTo !== undefined)
-      hauled.set(
+      rolled.set(
         release,
-        `its watch hauled it back to ${watched.hauledBackTo} at ${watched.at}: ${reasonsOf(watched)}`,
+        `its watch rolled it back to ${watched.hauledBackTo} at ${watched.at}: ${reasonsOf(watched)}`,
       );
     if (action === 'rollback' && from && releaseNumber(from) > releaseNumber(release)) {
-      hauled.set(from, `it was hauled back by the rollback to ${release} at ${ended.at}`);
+      rolled.set(from, `it was rolled back by the rollback to ${release} at ${ended.at}`);
     }
   }
-  return hauled;
+  return rolled;
 }
 
 /** A deploy that did not go on after this verdict. One that was killed, or failed at something else, says nothing. */

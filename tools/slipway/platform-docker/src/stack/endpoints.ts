@@ -1,15 +1,15 @@
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
-import type { Door } from '@slipway/core/platform/lifecycle';
+import type { Endpoint } from '@slipway/core/platform/lifecycle';
 import { readPassword } from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import type { Names } from '../names/names.ts';
 
 /** The addresses of an environment; Grafana's with the password that it made on its first start. */
-export async function readDoors(
+export async function readEndpoints(
   docker: DockerCli,
   { port, admin }: DockerEnvironment,
   names: Names,
-): Promise<Door[]> {
+): Promise<Endpoint[]> {
   const { exitCode, stdout } = await docker.run(readPassword(names));
   const password = exitCode === 0 && stdout.trim() !== '' ? { password: stdout.trim() } : {};
   // What is open on the engine's machine alone is reached from elsewhere through a tunnel to the same ports.

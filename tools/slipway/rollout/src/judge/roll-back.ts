@@ -7,7 +7,7 @@ const linesShown = 10;
 const longestLine = 500;
 
 /** Moves all traffic back, before anything else is done, and says why. */
-export async function haulBack(at: Step, verdict: Verdict): Promise<Rejected> {
+export async function rollBack(at: Step, verdict: Verdict): Promise<Rejected> {
   const { rollout, step, candidate, attempt, seen } = at;
   const { platform, service } = rollout;
   const { current } = seen;
@@ -17,7 +17,7 @@ export async function haulBack(at: Step, verdict: Verdict): Promise<Rejected> {
   await attempt.judged(verdict, step.share);
   const report = await reportOn(at, verdict);
   return new Rejected(report, {
-    what: `${service} ${candidate.id} was judged ${verdict.verdict} and hauled back: ${current ?? 'nothing'} serves`,
+    what: `${service} ${candidate.id} was judged ${verdict.verdict} and rolled back: ${current ?? 'nothing'} serves`,
     why: `at ${share} % of the traffic: ${reasonsOf(verdict)}`,
     next: report.next.join('\n        '),
     lines: report.lines,
@@ -47,7 +47,7 @@ async function reportOn(at: Step, verdict: Verdict): Promise<FailureReport> {
     ],
     next: [
       `slipway logs ${environment} --release ${candidate.id} shows all its lines`,
-      `mend it and deploy again: slipway deploy ${environment}`,
+      `fix it and deploy again: slipway deploy ${environment}`,
       ...(verdict.verdict === 'inconclusive'
         ? [
             'or let it pass unjudged: rollout.inconclusive: promote, or more traffic (probe.rate, longer steps)',
