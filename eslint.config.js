@@ -16,6 +16,8 @@ export const boundaries = {
     { sourceTag: 'layer:core', onlyDependOnLibsWithTags: ['layer:core'] },
     { sourceTag: 'layer:rollout', onlyDependOnLibsWithTags: ['layer:core', 'layer:rollout'] },
     { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:core'] },
+    // It runs the command, and imports nothing of it.
+    { sourceTag: 'layer:nx', onlyDependOnLibsWithTags: ['layer:core'] },
     { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:core'] },
     {
       sourceTag: 'layer:cli',

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'slipway-nx', preset: '../../../jest.preset.cjs' };
