@@ -38,7 +38,7 @@ import * as paths from './names/paths.ts';
 import { purgeEnvironment } from './stack/purge.ts';
 import { SecretVolume } from './replicas/secrets.ts';
 import { Stack } from './stack/stack.ts';
-import { renderTraffic, type Traffic } from './state/traffic.ts';
+import { committedTo, renderTraffic } from './state/traffic.ts';
 
 /** Releases as compose projects behind Nginx, on one Docker Engine, here or elsewhere. */
 export class DockerPlatform implements Platform {
@@ -236,20 +236,9 @@ export class DockerPlatform implements Platform {
 
   async commit(service: string, id: ReleaseId, standbyWarmMs: number, watch?: Watch): Promise<void> {
     const { live, committed } = await this.#state.traffic();
-    const before = committed[service];
-    const isNew = before?.current !== id;
-    const weights = live[service]?.weights ?? { [id]: 100 };
-    const traffic: Traffic = {
-      ...live,
-      [service]: isNew
-        ? {
-            weights,
-            current: id,
-            ...this.#standbyOf(service, before?.current, standbyWarmMs, await this.now()),
-            ...(watch ? { watch } : {}),
-          }
-        : { ...before, weights },
-    };
+    const drain = this.environment.services[service]?.drain ?? { within: 0, streams: 'close' };
+    const to = { id, watch, standbyWarmMs, drain, now: await this.now() };
+    const traffic = committedTo(to, service, live, committed);
     await this.#state.write(paths.committedTraffic, renderTraffic(traffic));
     await this.#balancer.direct(traffic);
     await this.#launcher.tellPrometheus();
@@ -284,19 +273,6 @@ export class DockerPlatform implements Platform {
 
   async *follow(service: string, ids: readonly ReleaseId[], signal: AbortSignal): AsyncIterable<LogLine> {
     yield* followContainers(this.#docker, await this.#fleet.replicasOf(service, ids), signal);
-  }
-
-  /** The release that traffic has left: the stack's agent ends its streams and stops it when the time has come. */
-  #standbyOf(
-    service: string,
-    standby: ReleaseId | undefined,
-    warmMs: number,
-    now: Date,
-  ): Partial<Traffic[string]> {
-    if (standby === undefined) return {};
-    const { within, streams } = this.environment.services[service]?.drain ?? { within: 0, streams: 'close' };
-    const at = (ms: number) => new Date(now.getTime() + ms).toISOString();
-    return { standby, coldAt: at(warmMs), endStreamsAt: at(streams === 'close' ? 0 : within) };
   }
 
   /** Puts traffic back to where it was last committed to, and stops what is neither current nor standby. */

@@ -1,7 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Check } from '@slipway/core/platform/check';
 import type { LocalEnvironment } from '@slipway/core/environment/schema';
 import { stateFolder, type Workspace } from '@slipway/core/environment/workspace';
@@ -18,32 +15,29 @@ import { patienceMs, Prober } from '@slipway/core/probe/prober';
 import type { ProbeTally } from '@slipway/core/probe/tally';
 import { canonicalJson } from '@slipway/core/release/digest';
 import type { Artifact, Release, ReleaseId } from '@slipway/core/release/release';
-import { type Holder, holderFor, type Lock, Locked, type Order } from '@slipway/core/platform/lock';
+import type { Holder, Lock, Order } from '@slipway/core/platform/lock';
 import type { SecretStore } from '@slipway/core/secrets/store';
-import { findRelease, type Observation, type Weights } from '@slipway/core/platform/observation';
+import type { Observation, Weights } from '@slipway/core/platform/observation';
 import type { Endpoint } from '@slipway/core/platform/lifecycle';
 import type { ErrorLines, LogLine } from '@slipway/core/logs/error-lines';
 import type { Measurement } from '@slipway/core/measurement/measurement';
 import type { Platform } from '@slipway/core/platform/platform';
 import type { Watch } from '@slipway/core/watch/watch';
 import { doctorChecks, setupChecks } from './checks/local-checks.ts';
-import { becomeSupervisor } from './client/become-supervisor.ts';
 import { buildBundle, identifyBundle } from './client/build.ts';
 import { commandsIn } from './client/commands.ts';
-import { ControlClient, type Answer } from './client/control-client.ts';
-import { LocalLock } from './client/local-lock.ts';
+import { ControlClient } from './client/control-client.ts';
 import { errorLinesOf, followFiles, logFilesOf, tailFiles } from './client/log-reader.ts';
 import { freezeRelease, readReleases, removeRelease } from './client/release-files.ts';
 import { portTaken } from './client/port-taken.ts';
 import { SecretFiles } from './client/secret-files.ts';
-import { lastLine, startSupervisor, supervisorProgram } from './client/start-supervisor.ts';
-import { beaconFile } from './supervisor/beacon.ts';
-import { committedFile, ledgerFile, logFile, supervisorLog } from './settings/paths.ts';
+import { settingsOf } from './client/settings-of.ts';
+import { supervisorProgram } from './client/start-supervisor.ts';
+import { SupervisorLife } from './client/supervisor-life.ts';
+import { SupervisorLink } from './client/supervisor-link.ts';
+import { committedFile, ledgerFile, logFile } from './settings/paths.ts';
 import { buildOf } from './settings/program.ts';
-import type { Settings } from './settings/settings.ts';
 import { readCommitted } from './supervisor/traffic.ts';
-
-const pollMs = 20;
 
 /** Releases as processes on this machine, behind a supervisor: no Docker, no root. */
 export class LocalPlatform implements Platform {
@@ -51,7 +45,8 @@ export class LocalPlatform implements Platform {
   readonly commands: Commands;
   readonly #root: string;
   readonly #state: string;
-  #lock: LocalLock | undefined;
+  readonly #link: SupervisorLink;
+  readonly #life: SupervisorLife;
   /** Where releases are asked by their names; the same for as long as this command runs. */
   #probeAddress: string | undefined;
 
@@ -60,6 +55,8 @@ export class LocalPlatform implements Platform {
     this.commands = commandsIn(environment.name);
     this.#root = workspace.root;
     this.#state = stateFolder(workspace, environment.name);
+    this.#link = new SupervisorLink(this.#state, environment.name);
+    this.#life = new SupervisorLife(this.#state, environment, this.#link, () => this.observe());
   }
 
   async observe(wanted = { figures: false }): Promise<Observation> {
@@ -76,67 +73,17 @@ export class LocalPlatform implements Platform {
     };
   }
 
-  async up({ renew }: { renew: boolean } = { renew: false }): Promise<boolean> {
-    const client = ControlClient.read(this.#state);
-    if (client && (await client.observe())) {
-      await this.#renew(client, renew);
-      return false;
-    }
-    try {
-      await startSupervisor(this.#state, this.#settings());
-    } catch (error) {
-      // Another command may have started the supervisor of this very environment a moment ago.
-      if (await ControlClient.read(this.#state)?.observe()) return false;
-      throw error;
-    }
-    await this.#revived();
-    return true;
+  up(wanted: { renew: boolean } = { renew: false }): Promise<boolean> {
+    return this.#life.up(wanted);
   }
 
   /** Makes this process the supervisor, for a service manager that keeps it. False where one runs already. */
-  async serve(): Promise<boolean> {
-    if (await ControlClient.read(this.#state)?.observe()) return false;
-    await becomeSupervisor(this.#state, this.#settings());
-    return true;
+  serve(): Promise<boolean> {
+    return this.#life.serve();
   }
 
-  /** Has a supervisor that another version of Slipway has started hand over to the one of this version. */
-  async #renew(client: ControlClient, renew: boolean): Promise<void> {
-    if (client.runs(buildOf(supervisorProgram))) return;
-    // A rollback is not held up by what it can do without; what a service manager keeps is its to restart.
-    if (client.speaksAlike && (!renew || !client.canHandOver)) return;
-    const lease = await this.#lease(client, 'hand-over');
-    const request = { node: process.execPath, program: supervisorProgram, settings: this.#settings() };
-    try {
-      await client.handOver(lease.id, request);
-    } finally {
-      await client.call('/release-lease', lease.id).catch(() => undefined);
-      lease.open.destroy();
-    }
-  }
-
-  async #lease(client: ControlClient, command: string): Promise<{ id: string; open: IncomingMessage }> {
-    const granted = await client.lease(holderFor(command));
-    if ('id' in granted) return granted;
-    throw new Locked(granted.holder, this.environment.name);
-  }
-
-  async down({ purge }: { purge: boolean }): Promise<boolean> {
-    const client = ControlClient.read(this.#state);
-    const beacon = join(this.#state, beaconFile);
-    const isUp = (await client?.observe()) !== undefined;
-    if (isUp) {
-      // Never given back: it ends with the supervisor. So nothing can begin while that stops.
-      await this.lock('down');
-      await this.#call('/shutdown', {});
-      this.#lock = undefined;
-      while (await client?.observe().catch(() => undefined)) await delay(pollMs);
-    }
-    const isThere = existsSync(this.#state);
-    if (purge) rmSync(this.#state, { recursive: true, force: true });
-    // Another command may have started the next supervisor by now, and its beacon stays.
-    else if (ControlClient.read(this.#state)?.pid === client?.pid) rmSync(beacon, { force: true });
-    return isUp || (purge && isThere);
+  down(wanted: { purge: boolean }): Promise<boolean> {
+    return this.#life.down(wanted);
   }
 
   endpoints(): Promise<Endpoint[]> {
@@ -148,20 +95,19 @@ export class LocalPlatform implements Platform {
   }
 
   async lock(command: string): Promise<Lock> {
-    const granted = await this.#lease(this.#client(), command);
-    this.#lock = new LocalLock(() => this.#client(), granted.id, granted.open);
+    const lock = await this.#link.lock(command);
     if (command !== 'down') await this.#listen();
-    return this.#lock;
+    return lock;
   }
 
   /** Has the supervisor serve by the environment's file as it is now. */
   async #listen(): Promise<void> {
-    const settings = this.#settings();
-    const { status, body } = await this.#answer('/listen', settings);
+    const settings = settingsOf(this.environment);
+    const { status, body } = await this.#link.answer('/listen', settings);
     if (status === 200) return;
-    await this.#lock?.release().catch(() => undefined);
+    await this.#link.held?.release().catch(() => undefined);
     if (body.taken !== undefined) throw await portTaken(body.taken, settings);
-    throw this.#refused('/listen', body);
+    throw this.#link.refused('/listen', body);
   }
 
   async holder(): Promise<Holder | undefined> {
@@ -169,7 +115,7 @@ export class LocalPlatform implements Platform {
   }
 
   async order(order: Order): Promise<boolean> {
-    return (await this.#client().call('/order', '', order)).status === 200;
+    return (await this.#link.client.call('/order', '', order)).status === 200;
   }
 
   async foresee(): Promise<Touched[]> {
@@ -178,7 +124,7 @@ export class LocalPlatform implements Platform {
     if (!(await client?.observe())) return [{ name, how: 'started' }];
     if (!client?.runs(buildOf(supervisorProgram)))
       return [{ name, how: 'handed over to the one of this version of Slipway' }];
-    const same = canonicalJson(client.settings) === canonicalJson(this.#settings());
+    const same = canonicalJson(client.settings) === canonicalJson(settingsOf(this.environment));
     return same
       ? []
       : [{ name, how: `given other addresses, routes or limits: ${this.environment.file} has changed` }];
@@ -216,7 +162,7 @@ export class LocalPlatform implements Platform {
   }
 
   async launch({ service, id }: Release): Promise<void> {
-    const { status, body } = await this.#answer('/launch', { service, id });
+    const { status, body } = await this.#link.answer('/launch', { service, id });
     if (status === 200) return;
     throw new SlipwayError({
       what: `${service} ${id} did not become ready`,
@@ -227,7 +173,7 @@ export class LocalPlatform implements Platform {
   }
 
   async stage(service: string, id: ReleaseId): Promise<void> {
-    await this.#call('/stage', { service, id });
+    await this.#link.call('/stage', { service, id });
   }
 
   async probe(
@@ -237,26 +183,26 @@ export class LocalPlatform implements Platform {
     count: number,
     answerMs = patienceMs,
   ): Promise<ProbeTally> {
-    const address = (this.#probeAddress ??= (await this.#client().observe())?.probeUrl) ?? '';
+    const address = (this.#probeAddress ??= (await this.#link.client.observe())?.probeUrl) ?? '';
     const prober = new Prober({ address, headers: { 'x-slipway-release': id }, request }, answerMs);
     await prober.untilLost(count);
     return prober.stop();
   }
 
   async shift(service: string, weights: Weights): Promise<void> {
-    await this.#call('/shift', { service, weights });
+    await this.#link.call('/shift', { service, weights });
   }
 
   async drain(service: string, id: ReleaseId): Promise<number> {
-    return (await this.#call('/drain', { service, id })).cutOff ?? 0;
+    return (await this.#link.call('/drain', { service, id })).cutOff ?? 0;
   }
 
   async stop(service: string, id: ReleaseId): Promise<void> {
-    await this.#call('/stop', { service, id });
+    await this.#link.call('/stop', { service, id });
   }
 
   async commit(service: string, id: ReleaseId, standbyWarmMs: number, watch?: Watch): Promise<void> {
-    await this.#call('/commit', { service, id, standbyWarmMs, watch });
+    await this.#link.call('/commit', { service, id, standbyWarmMs, watch });
   }
 
   now(): Promise<Date> {
@@ -264,7 +210,7 @@ export class LocalPlatform implements Platform {
   }
 
   async measure(service: string, ids: readonly ReleaseId[]): Promise<Map<ReleaseId, Measurement>> {
-    const measured = await this.#client().measure(service, ids);
+    const measured = await this.#link.client.measure(service, ids);
     const nothing = { unmeasured: 'nothing of it runs' };
     return new Map(ids.map((id) => [id, measured[id] ?? { answers: nothing, replicas: nothing }]));
   }
@@ -295,77 +241,5 @@ export class LocalPlatform implements Platform {
 
   #logs(service: string): string {
     return join(this.#state, logFile(service, ''), '..');
-  }
-
-  #settings(): Settings {
-    const { name, host, port, adminPort, services, proxy } = this.environment;
-    const edge = Object.entries(services).map(
-      ([service, { route, limits, drain, rollout }]) =>
-        [service, { route, limits, drain, ...(rollout.sticky ? { sticky: rollout.sticky } : {}) }] as const,
-    );
-    return {
-      environment: name,
-      host,
-      port,
-      adminPort,
-      services: Object.fromEntries(edge),
-      trusted: proxy.trusted,
-    };
-  }
-
-  #client(): ControlClient {
-    const client = ControlClient.read(this.#state);
-    if (client) return client;
-    throw new SlipwayError({
-      what: `${this.environment.name} is not up`,
-      next: `slipway deploy ${this.environment.name}`,
-    });
-  }
-
-  async #answer(path: string, body: unknown): Promise<Answer> {
-    return this.#client().call(path, this.#lock?.id ?? '', body);
-  }
-
-  async #call(path: string, body: unknown): Promise<Answer['body']> {
-    const answer = await this.#answer(path, body);
-    if (answer.status === 200) return answer.body;
-    throw this.#refused(path, answer.body);
-  }
-
-  #refused(path: string, { error }: Answer['body']): SlipwayError {
-    return new SlipwayError({
-      what: `The supervisor refused ${path.slice(1)}`,
-      ...(error === undefined ? {} : { why: error }),
-      next: `slipway status ${this.environment.name}`,
-    });
-  }
-
-  #ended(problem = 'it left no word'): SlipwayError {
-    const log = join(this.#state, supervisorLog);
-    return new SlipwayError({
-      what: 'The supervisor ended as soon as it had started',
-      why: lastLine(this.#state, 0) || problem,
-      next: `see ${log}`,
-    });
-  }
-
-  /** Waits until the committed releases serve again, or have shown that they can't. */
-  async #revived(): Promise<void> {
-    const deadline =
-      performance.now() +
-      Math.max(...Object.values(this.environment.services).map(({ ready }) => ready.within));
-    while (performance.now() < deadline) {
-      const observation = await this.observe();
-      if (!observation.up) throw this.#ended(observation.problem);
-      const settled = Object.entries(observation.services).every(([service, { current }]) => {
-        const release = findRelease(observation, service, current);
-        return (
-          current === undefined ||
-          release?.replicas.every(({ state, restarts }) => state === 'ready' || restarts > 0)
-        );
-      });
-      if (settled) return;
-      await delay(pollMs);
-    }
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { watchSchema } from '@slipway/core/watch/watch';
-import { isReleaseId } from '@slipway/core/release/release';
+import { isReleaseId, type ReleaseId } from '@slipway/core/release/release';
+import { watchSchema, type Watch } from '@slipway/core/watch/watch';
 
 const releaseId = z.string().refine(isReleaseId);
 
@@ -30,4 +30,43 @@ export function readTraffic(text: string | undefined): Traffic {
 
 export function renderTraffic(value: Traffic): string {
   return `${JSON.stringify(value)}\n`;
+}
+
+/** A release that is to be the current one for good. */
+export interface CommitOf {
+  id: ReleaseId;
+  watch: Watch | undefined;
+  /** Milliseconds that the release before it is kept running. */
+  standbyWarmMs: number;
+  /** What becomes of the streams of the release before it, and after how many milliseconds at the latest. */
+  drain: { within: number; streams: 'keep' | 'close' };
+  /** By the engine's clock. */
+  now: Date;
+}
+
+/**
+ * The traffic once a release is committed. That before it becomes the standby: the stack's agent ends its streams and stops
+ * it when the time has come.
+ */
+export function committedTo(to: CommitOf, service: string, live: Traffic, committed: Traffic): Traffic {
+  const before = committed[service];
+  const weights = live[service]?.weights ?? { [to.id]: 100 };
+  if (before?.current === to.id) return { ...live, [service]: { ...before, weights } };
+  const at = (ms: number) => new Date(to.now.getTime() + ms).toISOString();
+  const standby = before?.current;
+  return {
+    ...live,
+    [service]: {
+      weights,
+      current: to.id,
+      ...(standby === undefined
+        ? {}
+        : {
+            standby,
+            coldAt: at(to.standbyWarmMs),
+            endStreamsAt: at(to.drain.streams === 'close' ? 0 : to.drain.within),
+          }),
+      ...(to.watch ? { watch: to.watch } : {}),
+    },
+  };
 }
