@@ -9,6 +9,7 @@ import { addAbort, addPromote } from './order.ts';
 import { addPlan } from './plan.ts';
 import { addRollback } from './rollback.ts';
 import { addService } from './service.ts';
+import { addSchema } from './schema.ts';
 import { addStatus } from './status.ts';
 import { addUp } from './up.ts';
 
@@ -33,6 +34,7 @@ export function createProgram(): Command {
     addService,
     addSetup,
     addDoctor,
+    addSchema,
   ];
   for (const add of verbs) add(program);
   return program;
