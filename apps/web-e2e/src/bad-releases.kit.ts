@@ -1,4 +1,4 @@
 import { judgesTheKit } from './harness/kit/suite.ts';
-import { createWorkspace } from './harness/workspace.ts';
+import { onLocal } from './harness/on-local.ts';
 
-judgesTheKit({ create: createWorkspace, artifactOf: (bundle) => bundle }, 'unlike');
+judgesTheKit(onLocal, 'unlike');

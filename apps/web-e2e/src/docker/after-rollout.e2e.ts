@@ -1,5 +1,4 @@
-import { watchesOn } from '../harness/kit/after-rollout.ts';
-import { createDockerWorkspace } from './docker-workspace.ts';
-import { imageWith } from './images.ts';
+import { watchesOn } from '../suites/after-rollout.ts';
+import { onDocker } from './on-docker.ts';
 
-watchesOn({ create: createDockerWorkspace, artifactOf: imageWith });
+watchesOn(onDocker);

@@ -1,5 +1,4 @@
 import { judgesTheKit } from '../harness/kit/suite.ts';
-import { createDockerWorkspace } from './docker-workspace.ts';
-import { imageWith } from './images.ts';
+import { onDocker } from './on-docker.ts';
 
-judgesTheKit({ create: createDockerWorkspace, artifactOf: imageWith, showsStumbles: false });
+judgesTheKit({ ...onDocker, showsStumbles: false });

@@ -1,3 +1,4 @@
-import { killsAfter } from './kills-after.ts';
+import { killsAfter } from '../suites/engine-killed.ts';
+import { onDocker } from './on-docker.ts';
 
-killsAfter(['plan', 'lock', 'launch', 'stage', 'probe', 'drain']);
+killsAfter(onDocker, ['plan', 'lock', 'launch', 'stage', 'probe', 'drain', 'retire', 'record']);

@@ -1,4 +1,5 @@
 import { recompute } from '@slipway/testing/recompute';
+import type { SuitePlatform } from '../suite-platform.ts';
 import type { StoryDocument } from '../documents.ts';
 import { eventually } from '../eventually.ts';
 import { ask } from '../http.ts';
@@ -8,10 +9,7 @@ import { Load } from '../load.ts';
 import { allAtOnce, type ServiceSettings, type Workspace } from '../workspace.ts';
 
 /** What a platform's tests make a workspace and an artifact with. */
-export interface KitPlatform {
-  create: (settings: ServiceSettings) => Promise<Workspace>;
-  /** What is given to `--artifact` for a bundle. */
-  artifactOf: (bundle: string) => string;
+export interface KitPlatform extends SuitePlatform {
   /** False where a replica that is not ready for a second is never seen so: Docker's own check looks every ten. */
   showsStumbles?: boolean;
 }

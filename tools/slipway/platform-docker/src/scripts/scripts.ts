@@ -1,3 +1,4 @@
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- others compile this file from its source
 /// <reference path="./sh.d.ts" />
 import type { ProbeRequest } from '@slipway/core/probe/expectation';
 import { managementPort } from '../names/names.ts';

@@ -1,8 +1,8 @@
-import { eventually } from '../eventually.ts';
-import { Load, underLoad } from '../load.ts';
-import { allAtOnce, type ServiceSettings, type Workspace } from '../workspace.ts';
-import { kitBundle, kitSays, type Fault } from './kit.ts';
-import type { KitPlatform } from './suite.ts';
+import { eventually } from '../harness/eventually.ts';
+import { Load, underLoad } from '../harness/load.ts';
+import { allAtOnce, type ServiceSettings, type Workspace } from '../harness/workspace.ts';
+import { kitBundle, kitSays, type Fault } from '../harness/kit/kit.ts';
+import type { SuitePlatform } from '../harness/suite-platform.ts';
 
 /** A leak that the steps of a rollout are too short for; a watch looks at a twelfth of its time at once. */
 const leaks: Fault = { leaksBytes: 40_000 };
@@ -12,7 +12,7 @@ const settings = (watch: { for: string; then: 'rollback' | 'tell' }): ServiceSet
 });
 
 /** Deploys releases that only time tells of, and sees what becomes of them when no command runs any more. */
-export function watchesOn({ create, artifactOf }: KitPlatform): void {
+export function watchesOn({ create, artifactOf }: SuitePlatform): void {
   async function serves(workspace: Workspace, fault: Fault): Promise<void> {
     await workspace.deploy(artifactOf(kitBundle({})));
     expect(await workspace.deploy(artifactOf(kitBundle(fault)))).toMatchObject({

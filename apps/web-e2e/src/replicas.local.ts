@@ -12,31 +12,18 @@ import { eventually } from './harness/eventually.ts';
 import { ask } from './harness/http.ts';
 import { underLoad } from './harness/load.ts';
 import { isAlive } from './harness/processes.ts';
+import { onLocal } from './harness/on-local.ts';
 import { createWorkspace, type Workspace } from './harness/workspace.ts';
+import { replicasComeBack } from './suites/killed-replica.ts';
 
 async function pidsOf(workspace: Workspace, release = 'r1'): Promise<number[]> {
   const { replicas } = await workspace.release(release);
   return replicas.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
 }
 
+replicasComeBack(onLocal);
+
 describe('a replica', () => {
-  test('that is killed comes back, and no visitor notices', async () => {
-    const workspace = await createWorkspace();
-    await workspace.deploy(realBundle);
-    const [first] = await pidsOf(workspace);
-
-    // GET only: a POST that a replica took with it when it died must not be sent to another one.
-    await underLoad(workspace.url, { texts: [realGreeting], kinds: ['keep-alive', 'fresh'] }, async () => {
-      process.kill(first ?? 0, 'SIGKILL');
-      const replica = await eventually('the replica is back', async () => {
-        const { replicas } = await workspace.release('r1');
-        const one = replicas.find(({ id }) => id === 'r1-1');
-        return one?.state === 'ready' && one.pid !== first ? one : undefined;
-      });
-      expect(replica.restarts).toBe(1);
-    });
-  });
-
   test('that is killed with requests in its hands gives them to another one', async () => {
     const workspace = await createWorkspace();
     await workspace.deploy(takesItsTime(realGreeting));

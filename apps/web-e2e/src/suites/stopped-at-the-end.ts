@@ -1,14 +1,9 @@
-import { realGreeting } from './bundles.ts';
-import type { Ended, RunningCommand } from './command.ts';
-import { next, texts } from './kills.ts';
-import { underLoad } from './load.ts';
-import type { Workspace } from './workspace.ts';
-
-interface Stopped {
-  workspace: Workspace;
-  /** The artifact that answers with `realGreeting`, and the one that answers with `next`. */
-  artifacts: { old: string; new: string };
-}
+import { greeting, realBundle, realGreeting } from '../harness/bundles.ts';
+import type { Ended, RunningCommand } from '../harness/command.ts';
+import { next, texts } from '../harness/kills.ts';
+import { underLoad } from '../harness/load.ts';
+import type { Workspace } from '../harness/workspace.ts';
+import type { SuitePlatform } from '../harness/suite-platform.ts';
 
 /** The ways to tell a deploy to stop. */
 const ways: [string, (deploy: RunningCommand, workspace: Workspace) => unknown][] = [
@@ -38,23 +33,28 @@ const ways: [string, (deploy: RunningCommand, workspace: Workspace) => unknown][
  * A deploy that is told to stop when it is nearly over. Either it was in time for that, or it was too late: whichever
  * it is, traffic, ledger and exit code tell the same, and no visitor notices.
  */
-export function describeStopsAtTheEnd(open: () => Promise<Stopped>): void {
-  let stopped: Stopped;
+export function stopsAtTheEnd({ create, artifactOf }: SuitePlatform): void {
+  let workspace: Workspace;
 
   beforeAll(async () => {
-    stopped = await open();
-    await stopped.workspace.deploy(stopped.artifacts.old);
+    workspace = await create();
+    await workspace.deploy(artifactOf(realBundle));
   });
 
   const moments = ['judge', 'drain', 'retire'].flatMap((phase) =>
     ways.map(([way, stop]) => ({ phase, way, stop })),
   );
   test.each(moments)('by $way after its phase $phase', async ({ phase, stop }) => {
-    const { workspace, artifacts } = stopped;
     const old = await workspace.settled();
     let end: Ended | undefined;
     await underLoad(workspace.url, { texts, perSecond: 50 }, async () => {
-      const deploy = workspace.start('deploy', workspace.environment, '--artifact', artifacts.new, '--force');
+      const deploy = workspace.start(
+        'deploy',
+        workspace.environment,
+        '--artifact',
+        artifactOf(greeting(next)),
+        '--force',
+      );
       await deploy.said(`✔ ${phase}`);
       await stop(deploy, workspace);
       end = await deploy.ended;

@@ -1,22 +1,11 @@
 import { greeting, realBundle, realGreeting, startsSlowly } from './harness/bundles.ts';
 import { eventually } from './harness/eventually.ts';
-import { underLoad } from './harness/load.ts';
+import { next } from './harness/kills.ts';
+import { onLocal } from './harness/on-local.ts';
 import { createWorkspace } from './harness/workspace.ts';
+import { standbysCoolDown } from './suites/standby.ts';
 
-const next = 'Hello from the next release!';
-
-test('a standby cools down by itself, and a rollback from cold loses nothing', async () => {
-  const workspace = await createWorkspace({ rollout: { warm: '1s' } });
-  await workspace.deploy(realBundle);
-  await workspace.deploy(greeting(next));
-  await eventually('the standby is stopped', () => workspace.processesOfRelease('r1').length === 0);
-  expect((await workspace.status()).services['web']).toMatchObject({ current: 'r2', standby: 'r1' });
-
-  await underLoad(workspace.url, { texts: [next, realGreeting] }, async () => {
-    expect(await workspace.rollback()).toMatchObject({ release: 'r1', outcome: 'serving', lost: 0 });
-  });
-  expect(await workspace.served()).toBe(realGreeting);
-});
+standbysCoolDown(onLocal);
 
 test('a standby that is warm is there at once', async () => {
   const workspace = await createWorkspace();

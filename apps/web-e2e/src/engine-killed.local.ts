@@ -11,10 +11,10 @@ import type { StatusDocument } from './harness/documents.ts';
 import { eventually } from './harness/eventually.ts';
 import { ask } from './harness/http.ts';
 import { underLoad } from './harness/load.ts';
+import { next, texts } from './harness/kills.ts';
+import { onLocal } from './harness/on-local.ts';
 import { allAtOnce, createWorkspace, type Workspace } from './harness/workspace.ts';
-
-const next = 'Hello from the next release!';
-const texts = [realGreeting, next];
+import { killsAfter } from './suites/engine-killed.ts';
 
 /** Waits until the supervisor has noticed that the command is gone and has put everything back. */
 async function settled(workspace: Workspace): Promise<StatusDocument> {
@@ -39,7 +39,12 @@ async function serveBoth(workspace: Workspace): Promise<void> {
   await workspace.deploy(realBundle, '--force');
 }
 
-describe('the engine killed with SIGKILL', () => {
+killsAfter(onLocal, [
+  ...['plan', 'lock', 'build', 'launch', 'stage', 'probe'],
+  ...['shift', 'judge', 'drain', 'retire', 'record'],
+]);
+
+describe('a command killed with SIGKILL', () => {
   let workspace: Workspace;
   let bundle: string;
 
@@ -51,10 +56,7 @@ describe('the engine killed with SIGKILL', () => {
   });
 
   /** Kills a deploy when it has said this, and checks what is left. Returns the release that serves then. */
-  async function killAt(
-    said: string,
-    { begin = () => deployed(bundle), mayBeOver = false } = {},
-  ): Promise<string> {
+  async function killAt(said: string, { begin = () => deployed(bundle) } = {}): Promise<string> {
     const before = await workspace.status();
     const old = before.services['web']?.current ?? '';
     let serving = '';
@@ -63,8 +65,7 @@ describe('the engine killed with SIGKILL', () => {
       const command = begin();
       await command.said(said);
       command.kill('SIGKILL');
-      const { exitCode, signal } = await command.ended;
-      expect(signal === 'SIGKILL' || (mayBeOver && exitCode === 0)).toBe(true);
+      expect(await command.ended).toMatchObject({ signal: 'SIGKILL' });
 
       const status = await settled(workspace);
       serving = status.services['web']?.current ?? '';
@@ -91,30 +92,6 @@ describe('the engine killed with SIGKILL', () => {
     expect(await workspace.served()).toBe(realGreeting);
   }
 
-  test.each(['plan', 'lock'])('after its phase %s has changed nothing', async (phase) => {
-    const { attempts: before } = await workspace.history();
-    expect(await killAt(`✔ ${phase}`)).toBe('the old one');
-    await cleanUp();
-    const { attempts } = await workspace.history();
-    const [first] = attempts.slice(before.length);
-    // Where it was a moment slower than the kill, it had begun an attempt: that is settled, too.
-    expect(['interrupted', 'serving']).toContain(first?.ended?.outcome);
-  });
-
-  test.each(['build', 'launch', 'stage', 'probe', 'shift'])(
-    'after its phase %s leaves the old release serving, and the next deploy clears up',
-    async (phase) => {
-      const { attempts: before } = await workspace.history();
-      expect(await killAt(`✔ ${phase}`)).toBe('the old one');
-      await cleanUp();
-      const { attempts } = await workspace.history();
-      expect(attempts.slice(before.length).map(({ ended }) => ended?.outcome)).toEqual([
-        'interrupted',
-        'serving',
-      ]);
-    },
-  );
-
   test('in the middle of its phase launch leaves the old release serving', async () => {
     const slow = startsSlowly(next, 60_000);
     const begin = () => deployed(slow);
@@ -132,17 +109,6 @@ describe('the engine killed with SIGKILL', () => {
     expect(await killAt('✔ judge', { begin })).toBe('the old one');
     expect(await patient).toMatchObject({ status: 200, body: realGreeting });
     await cleanUp();
-  });
-
-  // From here on what is left can be done before the kill arrives: either release may serve, but one, and wholly.
-  test.each(['drain', 'retire', 'record'])('after its phase %s leaves one release serving', async (phase) => {
-    const serves = await killAt(`✔ ${phase}`, { mayBeOver: true });
-    if (phase === 'record') expect(serves).toBe('the new one');
-    const { attempts } = await workspace.history();
-    const killed = attempts.length;
-    await cleanUp();
-    const settledAttempt = (await workspace.history()).attempts[killed - 1];
-    expect(settledAttempt?.ended?.outcome).toBe(serves === 'the new one' ? 'serving' : 'interrupted');
   });
 
   test('in a rollback leaves the release serving that served', async () => {

@@ -1,0 +1,60 @@
+import { greeting, realBundle, realGreeting } from '../harness/bundles.ts';
+import { eventually } from '../harness/eventually.ts';
+import { next, texts } from '../harness/kills.ts';
+import { underLoad } from '../harness/load.ts';
+import { allAtOnce, type Workspace } from '../harness/workspace.ts';
+import type { SuitePlatform } from '../harness/suite-platform.ts';
+
+/** What is left to do after these is so short that it may be over when the kill comes. */
+const nearlyOver = ['judge', 'drain', 'retire', 'record'];
+
+/** Kills the command of a deploy after each of these phases, under load. */
+export function killsAfter({ create, artifactOf }: SuitePlatform, phases: readonly string[]): void {
+  let workspace: Workspace;
+
+  beforeAll(async () => {
+    workspace = await create({ rollout: { steps: [allAtOnce('1s')] } });
+    await workspace.deploy(artifactOf(realBundle));
+  });
+
+  test.each(phases)(
+    'a deploy killed after its phase %s costs no request, and one further command clears up',
+    async (phase) => {
+      const before = await workspace.settled();
+      const { attempts: known } = await workspace.history();
+      await underLoad(workspace.url, { texts, perSecond: 200 }, async () => {
+        const command = workspace.start(
+          'deploy',
+          workspace.environment,
+          '--artifact',
+          artifactOf(greeting(next)),
+        );
+        await command.said(`✔ ${phase}`);
+        command.kill('SIGKILL');
+        await command.ended;
+        // Without any further command: the lock is free, and what was committed has all traffic.
+        await workspace.settled();
+      });
+      const serving = await workspace.settled();
+      if (!nearlyOver.includes(phase)) expect(serving).toBe(before);
+      if (phase === 'record') expect(serving).not.toBe(before);
+      expect(await workspace.served()).toBe(serving === before ? realGreeting : next);
+      await eventually('no replica of a candidate is left', async () => {
+        const { services, releases } = await workspace.status();
+        const { current, standby } = services['web'] ?? {};
+        const running = releases.filter(({ replicas }) => replicas.some(({ state }) => state !== 'stopped'));
+        return running.every(({ id }) => id === current || id === standby);
+      });
+
+      const { release } = await workspace.deploy(artifactOf(realBundle), '--force');
+      const { attempts } = await workspace.history();
+      const ends = attempts.slice(known.length).map(({ ended }) => ended?.outcome);
+      // Before `build` there is no attempt, unless the phase after it was quicker than the kill.
+      const killed = serving === before ? 'interrupted' : 'serving';
+      if (ends.length > 1) expect(ends).toEqual([killed, 'serving']);
+      else expect([['plan', 'lock'].includes(phase), ends]).toEqual([true, ['serving']]);
+      expect(attempts.at(-1)).toMatchObject({ release, ended: { outcome: 'serving' } });
+      expect(await workspace.served()).toBe(realGreeting);
+    },
+  );
+}
