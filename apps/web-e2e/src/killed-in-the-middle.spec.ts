@@ -9,7 +9,7 @@ import { createWorkspace, type Workspace } from './harness/workspace.ts';
 /** This machine carries the replicas, too. */
 const fewVisitors = { ...visitors, perSecond: 50 };
 
-/** One release serves, and wholly; no one has the lock; no replica of another runs but for the standby. */
+/** One release serves, and wholly; no one has the lock; no replica of another runs except the standby's. */
 async function settled(workspace: Workspace): Promise<string> {
   return eventually('what was under way is undone', async () => {
     const { holder, services, releases } = await workspace.status();
@@ -63,7 +63,7 @@ describe('killed with SIGKILL', () => {
     expect((await workspace.history()).attempts[1]).toMatchObject({ ended: { outcome: 'interrupted' } });
   });
 
-  test('a deploy and a rollback at whatever moment leave one release serving, and no visitor notices', async () => {
+  test('a deploy and a rollback at any moment leave one release, and lose nothing', async () => {
     const bundle = greeting(next);
     await workspace.deploy(bundle);
     await workspace.deploy(realBundle);
@@ -101,7 +101,7 @@ describe('killed with SIGKILL', () => {
     await oneCommandCleansUp(workspace);
   });
 
-  test('a replica of the old release in the middle of a deploy does not count against the candidate', async () => {
+  test('a replica of the old release, which does not count against the candidate', async () => {
     await underLoad(workspace.url, fewVisitors, async () => {
       const deploy = await deployInStep(workspace);
       kill(workspace.processesOfRelease('r1').slice(0, 1));
@@ -124,7 +124,7 @@ describe('killed with SIGKILL', () => {
     await oneCommandCleansUp(workspace);
   });
 
-  test('the supervisor in the middle of a deploy: the next deploy brings the old release back', async () => {
+  test('the supervisor during a deploy: the next deploy brings the old release back', async () => {
     const deploy = await deployInStep(workspace);
     kill([{ pid: workspace.supervisor() }]);
     const { exitCode, stderr } = await deploy.ended;
@@ -149,7 +149,7 @@ describe('at once', () => {
     await workspace.deploy(greeting(next));
   });
 
-  test('a deploy and a rollback do not meet: one is told who is at it, or has its turn', async () => {
+  test('a deploy and a rollback do not meet: one is told who holds the lock, or waits', async () => {
     await expectOneAtATime(workspace, [
       workspace.tryDeploy(realBundle, '--force'),
       workspace.slipway('rollback', 'local'),
@@ -158,7 +158,7 @@ describe('at once', () => {
     await oneCommandCleansUp(workspace);
   });
 
-  test('a rollback and the crash of a replica of each release end with the old one serving', async () => {
+  test('a rollback and a crash in each release: the old one serves', async () => {
     await underLoad(workspace.url, fewVisitors, async () => {
       const rollback = workspace.start('rollback', 'local');
       await rollback.said('✔ lock');

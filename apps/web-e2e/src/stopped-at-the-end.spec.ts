@@ -3,7 +3,7 @@ import { next } from './harness/kills.ts';
 import { describeStopsAtTheEnd } from './harness/stopped-at-the-end.ts';
 import { createWorkspace } from './harness/workspace.ts';
 
-describe('a deploy that is told to stop when it is nearly over ends in one way or the other', () => {
+describe('a deploy that is told to stop when it is nearly over ends one way or the other', () => {
   describeStopsAtTheEnd(async () => ({
     workspace: await createWorkspace(),
     artifacts: { old: realBundle, new: greeting(next) },

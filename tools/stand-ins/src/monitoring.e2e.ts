@@ -13,7 +13,7 @@ async function expectAGracefulEnd(container: StartedContainer, exitCode = 0): Pr
 }
 
 describe('prometheus', () => {
-  it('is ready as nobody on a read-only root, watches itself, and ends by its stop signal', async () => {
+  it('is ready as nobody on a read-only root, watches itself, and ends when told to', async () => {
     const container = await StartedContainer.start(imageOf('prometheus'), { options: readOnly });
 
     expect(await ready(await container.url(9090, '/-/ready'))).toContain('Ready');
@@ -55,7 +55,7 @@ describe('alertmanager', () => {
 });
 
 describe('nginx-prometheus-exporter', () => {
-  it("exports a nginx's own status as user 1001 on a read-only root, and ends by its stop signal", async () => {
+  it("exports Nginx's status as user 1001 on a read-only root, and ends when told to", async () => {
     const nginx = await StartedContainer.start(imageOf('nginx'), {
       options: ['--publish', '127.0.0.1::9113'],
       files: {

@@ -54,7 +54,7 @@ async function firstReplica(release: string): Promise<{ id: string; pid: number 
   return { id: replica.id, pid: replica.pid };
 }
 
-test('a deploy and a rollback killed at whatever moment leave one release serving, and no visitor notices', async () => {
+test('a deploy and a rollback killed at any moment leave one release, and lose nothing', async () => {
   await workspace.deploy(image);
   const commands = [
     { args: ['deploy', workspace.environment, '--artifact', image, '--force'], moments: 5, every: 1_400 },
@@ -78,7 +78,7 @@ test('a deploy and a rollback killed at whatever moment leave one release servin
   await oneCommandCleansUp();
 });
 
-test('a deploy killed while its replicas start takes along what would go on starting them', async () => {
+test('a deploy killed while its replicas start ends what was starting them', async () => {
   workspace.configure({ ready: { within: '300s' } });
   const artifact = imageWith(startsSlowly(next, 300_000));
   const deploy = workspace.start('deploy', workspace.environment, '--artifact', artifact, '--force');
@@ -130,7 +130,7 @@ test('a replica of the candidate costs it the rollout', async () => {
   await oneCommandCleansUp();
 });
 
-test('a replica of the old release in the middle of a deploy does not count against the candidate', async () => {
+test('a replica of the old release, which does not count against the candidate', async () => {
   await underLoad(workspace.url, manyVisitors, async () => {
     const { deploy, before, candidate } = await deployInStep();
     const victim = await firstReplica(before);
@@ -154,7 +154,7 @@ test('a replica of the old release in the middle of a deploy does not count agai
   await oneCommandCleansUp();
 });
 
-test("the balancer's workers: it starts others, and they share the traffic as it was shared", async () => {
+test("the balancer's workers: it starts others, which share the traffic as before", async () => {
   // A probe that a killed worker had in its hands would cost the candidate the rollout, as it should.
   const { deploy, candidate } = await deployInStep({ sources: ['replicas', 'errors'] });
   // Not those of the configuration before: they shut down with their last idle connection, and have no successors.
@@ -185,7 +185,7 @@ test("the balancer's workers: it starts others, and they share the traffic as it
 });
 
 describe('at once', () => {
-  test('two deploys at once do not meet: one is told who is at it, or has its turn', async () => {
+  test('two deploys at once do not meet: one is told who holds the lock, or waits', async () => {
     await expectOneAtATime(
       workspace,
       [1, 2].map(() => workspace.tryDeploy(webImage, '--force')),
@@ -193,7 +193,7 @@ describe('at once', () => {
     expect(await workspace.served()).toBe(realGreeting);
   });
 
-  test('no one brings the stack up under a deploy: who tries is told who is at it', async () => {
+  test("the stack can't come up under a deploy: who tries is told who holds the lock", async () => {
     const deploy = workspace.start('deploy', workspace.environment, '--artifact', webImage, '--force');
     await deploy.said('✔ lock');
     const { exitCode, stderr } = await workspace.slipway('up', workspace.environment);
@@ -215,7 +215,7 @@ describe('at once', () => {
     expect(await workspace.served()).toBe(next);
   });
 
-  test('a deploy and a rollback do not meet: one is told who is at it, or has its turn', async () => {
+  test('a deploy and a rollback do not meet: one is told who holds the lock, or waits', async () => {
     await expectOneAtATime(workspace, [
       workspace.tryDeploy(image, '--force'),
       workspace.slipway('rollback', workspace.environment),
@@ -223,7 +223,7 @@ describe('at once', () => {
     await oneCommandCleansUp();
   });
 
-  test('a rollback and the crash of a replica of each release end with one of them serving, and no visitor notices', async () => {
+  test('a rollback and a crash in each release: one of them serves, and nothing is lost', async () => {
     await workspace.deploy(image);
     const after = await workspace.settled();
     const { standby } = (await workspace.status()).services['web'] ?? {};

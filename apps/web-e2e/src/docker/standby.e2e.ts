@@ -3,7 +3,7 @@ import { eventually } from '../harness/eventually.ts';
 import { underLoad } from '../harness/load.ts';
 import { createDockerWorkspace, webImage } from './docker-workspace.ts';
 
-test('a standby goes cold by itself when its warm time is over, and a rollback to it loses nothing all the same', async () => {
+test('a standby goes cold when its time is over, and a rollback to it loses nothing', async () => {
   const workspace = await createDockerWorkspace({ rollout: { warm: '3s' } });
   await workspace.deploy(webImage);
   await workspace.deploy(webImage, '--force');

@@ -2,7 +2,7 @@ import type { Ended } from './command.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
- * Of commands that were given at once each is told who is at it, or has its turn: one that is quick can be over before
+ * Of commands that were given at once each is told who holds the lock, or has its turn: one that is quick can be over before
  * another one needs the lock. Whichever it is, one goes through, and no two were at it together.
  */
 export async function expectOneAtATime(
