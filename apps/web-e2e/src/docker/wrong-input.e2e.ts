@@ -19,7 +19,7 @@ function slipwayWith(
   return run(process.execPath, [slipwayProgram, ...args], { cwd: workspace.folder, env });
 }
 
-/** A double of the docker command, named as one: it answers what a real one would in a state that can't be produced here. */
+/** A double of the docker command, named as one: it answers as a real one in a state that can't be produced here. */
 function dockerDouble(script: string): Record<string, string> {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'docker'), `#!/bin/sh\n${script}\n`);
