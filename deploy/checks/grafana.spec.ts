@@ -25,7 +25,7 @@ test('the sources are as Grafana wants them: names and uids of their own, one de
   expect(sources.filter(({ isDefault }) => isDefault)).toHaveLength(1);
 });
 
-test('the providers of dashboards are as Grafana wants them, and read the folder that the image has', () => {
+test("the providers of dashboards are as Grafana wants them, on the image's folder", () => {
   const providers = provisioned('dashboards').flatMap(
     ({ content }) => dashboardsFile.parse(content).providers,
   );

@@ -13,7 +13,7 @@ export function ownSourceMap(text, folder) {
   const own = map.sources.flatMap((source, index) => (source.includes('node_modules/') ? [] : [index]));
   const newIndex = new Map(own.map((index, position) => [index, position]));
   const writer = createWriter();
-  // What a segment says is relative to the segment before it, but for the column, which starts again on each line.
+  // What a segment says is relative to the segment before it, except the column, which starts again on each line.
   let [source, line, column] = [0, 0, 0];
   const mappings = map.mappings.split(';').map((segments) => {
     let generated = 0;

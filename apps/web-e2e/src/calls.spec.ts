@@ -155,7 +155,7 @@ describe('a rollback', () => {
     expect((await workspace.history()).attempts).toHaveLength(1);
   });
 
-  test('without an environment acts on the only one, and lists the commands where there are several', async () => {
+  test('without an environment acts on the only one, or lists commands that name one', async () => {
     const workspace = await createWorkspace();
     const port = await freePorts();
     workspace.configure({}, 'other', port);

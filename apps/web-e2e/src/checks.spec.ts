@@ -23,7 +23,7 @@ const states = ({ checks }: ChecksDocument) =>
   Object.fromEntries(checks.map(({ name, state }) => [name, state]));
 
 describe('slipway setup', () => {
-  test('says that a machine is ready for the first deploy, and names a port that is taken', async () => {
+  test('says that a machine is ready for a first deploy, and names a port that is taken', async () => {
     const workspace = await createWorkspace();
     expect(await look(workspace, 'setup')).toMatchObject({ ok: true, exitCode: 0 });
     const other = createServer().listen(workspace.port, '127.0.0.1');

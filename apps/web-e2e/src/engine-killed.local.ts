@@ -99,7 +99,7 @@ describe('a command killed with SIGKILL', () => {
     await cleanUp();
   });
 
-  test('while it waits for the last requests of the old release leaves these and all others answered', async () => {
+  test('while it drains the old release: its requests and all others are answered', async () => {
     await workspace.deploy(takesItsTime(realGreeting));
     let patient: ReturnType<typeof ask> | undefined;
     const begin = () => {

@@ -65,7 +65,7 @@ describe('a supervisor of another build', () => {
     expect(await workspace.status()).toMatchObject({ up: true, holder: null });
   });
 
-  test('is not started for one that can not hand over: what to do is said, and down works', async () => {
+  test("is not started for one that can't hand over: the way out is said, and down works", async () => {
     const workspace = await createWorkspace(unjudged);
     await workspace.deploy(plainService('one'));
     const beacon = join(workspace.state, 'supervisor.json');

@@ -46,7 +46,7 @@ describe('the story of a release', () => {
     return web;
   }
 
-  test('tells of every attempt: who and from where, what was judged and on what, how it ended', async () => {
+  test('shows every attempt: by whom, from where, its verdict and evidence, and its end', async () => {
     const { attempts, replacedBy, hauledBack, verdict, frozen } = await story('r2');
     expect(frozen).toMatchObject({ id: 'r2' });
     expect(verdict).toBe('healthy');

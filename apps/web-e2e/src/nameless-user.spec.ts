@@ -13,7 +13,7 @@ const isRoot = process.getuid?.() === 0;
 
 /** A program that becomes that user, without a home, with a umask that shuts everyone else out, and runs another. */
 function becomesNobody(folder: string, program: string): string {
-  const path = join(folder, 'as-no one.cjs');
+  const path = join(folder, 'as-nobody.cjs');
   writeFileSync(
     path,
     `process.setgroups([]); process.setgid(${uid}); process.setuid(${uid}); process.umask(0o077);

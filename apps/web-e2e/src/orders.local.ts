@@ -83,7 +83,7 @@ describe('a deploy with --hold', () => {
     expect(await workspace.served()).toBe(next);
   });
 
-  test('is judged by what was seen while it held: what has failed meanwhile is not promoted', async () => {
+  test('is judged by what was seen while it held: what has failed is not promoted', async () => {
     const workspace = await createWorkspace({ rollout: short });
     await workspace.deploy(realBundle);
     const deploy = workspace.start(

@@ -71,7 +71,7 @@ test('a replica that ends is started again, whatever still has its output open',
   });
   const texts = await eventually('its end is logged', async () => {
     const lines = (await workspace.lines('r1')).map(({ text }) => text);
-    const end = lines.findIndex((text) => text.includes('r1-1 ended unasked: exit code 3'));
+    const end = lines.findIndex((text) => text.includes('r1-1 ended unexpectedly: exit code 3'));
     return end >= 0 && lines.slice(0, end);
   });
   expect(texts).toContainEqual(expect.stringContaining('last words'));

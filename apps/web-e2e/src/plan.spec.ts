@@ -16,7 +16,7 @@ interface PlanDocument {
   }[];
 }
 
-/** Everything that the environment keeps, by name and content, but for the lines of its replicas. */
+/** Everything that the environment keeps, by name and content, except the lines of its replicas. */
 function kept(workspace: Workspace): Record<string, string> {
   return Object.fromEntries(
     readdirSync(workspace.state, { recursive: true, withFileTypes: true })
@@ -35,7 +35,7 @@ async function plan(
 }
 
 describe('a plan', () => {
-  test('before the first deploy tells of it and brings nothing up', async () => {
+  test('before the first deploy says so and brings nothing up', async () => {
     const workspace = await createWorkspace();
     const { exitCode, document } = await plan(workspace, realBundle);
     expect(exitCode).toBe(3);

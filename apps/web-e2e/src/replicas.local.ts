@@ -95,7 +95,7 @@ describe('a replica', () => {
     expect(await workspace.served()).toBe(realGreeting);
   });
 
-  test('that does not hear SIGTERM is ended all the same when its environment is taken down', async () => {
+  test('that ignores SIGTERM is ended all the same when its environment is taken down', async () => {
     const workspace = await createWorkspace({ drain: { within: '300ms' } });
     await workspace.deploy(ignoresSigterm(realGreeting));
     const pids = await pidsOf(workspace);

@@ -17,7 +17,7 @@ describe('retention', () => {
     expect(gone.exitCode).toBe(2);
     expect(gone.stderr).toContain('kept are r2, r3');
 
-    // r2 is not among the newest two any more, but it stands by.
+    // r2 is not among the newest two any more, but it is the standby.
     await workspace.rollback();
     await workspace.deploy(greeting('four'));
     expect(await kept(workspace)).toEqual(['r4', 'r3', 'r2']);

@@ -67,7 +67,7 @@ describe('a secret that the environment refers to', () => {
     expect(await workspace.served()).toBe(first);
   });
 
-  test("that can't be had ends the deploy before anything is changed", async () => {
+  test("that can't be read ends the deploy before anything is changed", async () => {
     rmSync(reference);
     const { exitCode, stderr, stdout } = await workspace.tryDeploy(bundle);
     expect([exitCode, stdout]).toEqual([1, '']);

@@ -36,7 +36,7 @@ async function reboot(workspace: Workspace): Promise<void> {
   expect(existsSync(join(workspace.state, 'supervisor.json'))).toBe(true);
 }
 
-test('after a reboot the command of the unit brings the environment back, and stops it when asked', async () => {
+test("after a reboot the unit's command brings the environment back, and stops it", async () => {
   const workspace = await createWorkspace();
   await workspace.deploy(greeting(next));
   const unit = await unitOf(workspace);

@@ -33,7 +33,7 @@ describe('a port that is taken', () => {
 });
 
 describe('two deploys at once', () => {
-  test('are one deploy and one that is told who is at it, and how far', async () => {
+  test('are one deploy and one that is told who holds the lock, and how far', async () => {
     const workspace = await createWorkspace();
     await workspace.deploy(realBundle);
     const first = workspace.start('deploy', 'local', '--artifact', startsSlowly('Hello, slowly!', 2_000));
@@ -77,7 +77,7 @@ describe('--wait', () => {
     return command;
   }
 
-  test('queues deploys: one after the other, and each looks again at what serves when it is its turn', async () => {
+  test('queues deploys: one after the other, each looks again at what serves', async () => {
     const workspace = await createWorkspace();
     await workspace.deploy(realBundle);
     const first = await busy(workspace, 'Hello, slowly!');

@@ -47,7 +47,7 @@ describe('under 600 requests a second, kept and fresh connections and POST', () 
     );
   });
 
-  test('a change of replicas and configuration loses nothing, and a rollback brings both back', async () => {
+  test('replicas and configuration change without loss, and a rollback brings both back', async () => {
     const workspace = await createWorkspace({ config, replicas: 2 });
     await workspace.deploy(realBundle);
     workspace.configure({ replicas: 3, config: { GREETING: other } });
@@ -61,7 +61,7 @@ describe('under 600 requests a second, kept and fresh connections and POST', () 
     });
   });
 
-  test('a request that takes its time is finished by the release that began it, and waited for', async () => {
+  test('a slow request is finished by the release that began it, and waited for', async () => {
     const workspace = await createWorkspace({ config });
     await workspace.deploy(takesItsTime(realGreeting));
 

@@ -43,7 +43,7 @@ function probed(r) {
 
 /**
  * Decides what becomes of a request that no replica has answered: it is asked of another one, or waits for one, or is
- * refused. Nothing is asked again that a replica may already have acted on, but for what may be repeated.
+ * refused. Nothing is asked again that a replica may already have acted on, except what may be repeated.
  */
 async function decide(r) {
   const tried = r.variables.replica;
@@ -69,7 +69,7 @@ async function decide(r) {
 
 /**
  * Waits for a ready replica other than the one that was tried, or that one again where it is the only one. What may end
- * the replica that gets it waits until that is not the last one, and goes by itself.
+ * the replica that gets it waits until that is not the last one, and goes alone.
  */
 async function awaitReplica(r, tried, isRisky) {
   const until = Date.now() + (isRisky ? riskyPatience : patience);

@@ -43,7 +43,7 @@ export class ExchangeHub {
   start(request: IncomingMessage, response: ServerResponse, headers: HeaderWriter): Exchange {
     const exchange = new Exchange(request, response, headers);
     (response as ObservedResponse)[EXCHANGE] = exchange;
-    // 'close' comes after 'finish', and also without it: the one event that tells of every end.
+    // 'close' comes after 'finish', and also without it: the one event that comes with every end.
     response.on('close', this.onClose);
     for (const started of this.starting) started(exchange);
     return exchange;

@@ -124,7 +124,7 @@ describe.each(Object.entries(ADAPTERS))('observing exchanges on %s', (_name, ada
     expect(exchange).toMatchObject({ status: 499, aborted: true, route: '/hanging' });
   });
 
-  it('runs the handler of a request whose body comes in pieces within the observer’s context', async () => {
+  it('runs a handler within the observer’s context, also if the body comes in pieces', async () => {
     const body = JSON.stringify({ size: 'x'.repeat(50_000) });
     const socket = connect(port, '127.0.0.1');
     const head = `POST /context HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;

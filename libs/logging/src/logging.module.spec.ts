@@ -136,7 +136,7 @@ describe.each(Object.entries(ADAPTERS))('logging on %s', (_name, adapter) => {
     expect(line).toMatchObject({ level: 'warn', status: 404, route: 'unmatched', path: '/no/such%22path' });
   });
 
-  it('writes a thrown error with its stack and cause as one line with the request’s id', async () => {
+  it('writes a thrown error with stack and cause as one line with the request’s id', async () => {
     const requestId = await ask('/broken');
     await find({ requestId, msg: 'request', level: 'error', status: 500 });
     const line = lines.find((other) => other['requestId'] === requestId && 'err' in other);
@@ -150,7 +150,7 @@ describe.each(Object.entries(ADAPTERS))('logging on %s', (_name, adapter) => {
     expect(await find({ requestId, msg: 'by nest' })).toMatchObject({ context: 'Subject', level: 'info' });
   });
 
-  it('gives lines of an injected logger in a handler the request’s id, and redacts secrets', async () => {
+  it("gives an injected logger's lines the request’s id, and redacts secrets", async () => {
     const requestId = await ask('/pino', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -65,7 +65,7 @@ export class RequestDurations extends Histogram {
     });
   }
 
-  /** What the registry asks for its text; prom-client's types do not tell of it. */
+  /** What the registry asks for its text; prom-client's types do not have it. */
   getForPromString(): Promise<Scraped> {
     return this.get();
   }

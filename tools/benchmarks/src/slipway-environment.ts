@@ -75,7 +75,7 @@ export class SlipwayEnvironment {
   }
 }
 
-/** Images to use in the place of upstream's, where the environment names some. */
+/** Images to use instead of upstream's, where the environment names some. */
 function doubles(): Record<string, string> {
   return Object.fromEntries(
     ['LOKI_IMAGE', 'GRAFANA_IMAGE'].flatMap((name) => {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { root } from './root.mjs';
 
-/** What a command of this folder can't do, in words for anyone who started it. */
+/** What a command of this folder can't do, in words for a person. */
 export class CiError extends Error {}
 
 /**
@@ -33,7 +33,7 @@ export function succeeds([program = '', ...args]) {
 }
 
 /**
- * Runs a program in sight of anyone who watches, and hands on the signals by which it is asked to end: a cancelled job
+ * Runs a program with its output shown, and hands on the signals by which it is asked to end: a cancelled job
  * signals only the process that it started.
  *
  * @param {readonly string[]} argv

@@ -13,7 +13,7 @@ async function expectAGracefulEnd(container: StartedContainer, exitCode = 0): Pr
 }
 
 describe('prometheus', () => {
-  it('is ready as no one on a read-only root, watches itself, and ends by its stop signal', async () => {
+  it('is ready as nobody on a read-only root, watches itself, and ends when told to', async () => {
     const container = await StartedContainer.start(imageOf('prometheus'), { options: readOnly });
 
     expect(await ready(await container.url(9090, '/-/ready'))).toContain('Ready');
@@ -33,7 +33,7 @@ describe('prometheus', () => {
 });
 
 describe('alertmanager', () => {
-  it('is ready as no one on a read-only root, and ends by its stop signal', async () => {
+  it('is ready as nobody on a read-only root, and ends by its stop signal', async () => {
     const container = await StartedContainer.start(imageOf('alertmanager'), { options: readOnly });
 
     await ready(await container.url(9093, '/-/ready'));
@@ -55,7 +55,7 @@ describe('alertmanager', () => {
 });
 
 describe('nginx-prometheus-exporter', () => {
-  it("exports a nginx's own status as user 1001 on a read-only root, and ends by its stop signal", async () => {
+  it("exports Nginx's status as user 1001 on a read-only root, and ends when told to", async () => {
     const nginx = await StartedContainer.start(imageOf('nginx'), {
       options: ['--publish', '127.0.0.1::9113'],
       files: {
@@ -78,7 +78,7 @@ describe('nginx-prometheus-exporter', () => {
 });
 
 describe('node-exporter', () => {
-  it('exports the machine as no one on a read-only root', async () => {
+  it('exports the machine as nobody on a read-only root', async () => {
     const container = await StartedContainer.start(imageOf('node-exporter'), { options: readOnly });
 
     expect(await ready(await container.url(9100, '/metrics'))).toContain('node_cpu_seconds_total');

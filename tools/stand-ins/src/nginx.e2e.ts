@@ -78,7 +78,7 @@ describe('nginx', () => {
     expect(await ready(await container.url(80))).toBe('[192.0.2.53]');
   });
 
-  it('says what it prepares, unless it is to be quiet, and prepares nothing for another command', async () => {
+  it('says what it prepares, unless it is quiet; for another command nothing', async () => {
     expect(await run(image, 'nginx', '-t')).toContain(
       '/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst',
     );

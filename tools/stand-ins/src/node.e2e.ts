@@ -20,7 +20,7 @@ describe('node', () => {
     expect(await run(image, 'sh', '-c', 'echo here')).toBe('here');
   });
 
-  it('runs a program as the user node on a read-only root, and hands it the stop signal', async () => {
+  it('runs a program as node on a read-only root, and hands it the stop signal', async () => {
     const container = await StartedContainer.start(image, {
       options: ['--read-only', '--user', 'node', '--cap-drop', 'ALL', '--expose', '3000'],
       command: ['--eval', server],

@@ -117,7 +117,7 @@ test('a deploy that is judged while they are away goes through: it needs none of
   await dockerMeanwhile('start', ...away);
 });
 
-test("a deploy that can't read the logs is no crash: they are inconclusive, and it says why", async () => {
+test("logs that can't be read are inconclusive, with the reason, and no crash", async () => {
   workspace.configure({
     rollout: {
       steps: [
@@ -140,14 +140,14 @@ test("a deploy that can't read the logs is no crash: they are inconclusive, and 
   await dockerMeanwhile('start', workspace.component('agent'));
 });
 
-test('the balancer comes back by itself after it was killed, and serves the release that it served', async () => {
+test('the balancer comes back by itself after a kill, and serves the same release', async () => {
   await crash(workspace.component('nginx'));
   expect(await eventually('it serves again', () => workspace.served().catch(() => undefined))).toBe(
     realGreeting,
   );
 });
 
-test('a restart of the balancer does not wait for the idle connections of visitors, who would find no port', async () => {
+test('a restart of the balancer does not wait for idle connections of visitors', async () => {
   const agent = new Agent({ keepAlive: true });
   await ask(workspace.url, { agent });
   await comesBack(workspace.component('nginx'), () =>

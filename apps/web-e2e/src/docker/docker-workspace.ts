@@ -17,7 +17,7 @@ export interface AdminPorts {
 }
 
 /**
- * Loki and Grafana can be had from no registry here: without LOKI_IMAGE and GRAFANA_IMAGE their doubles take their
+ * No registry here has Loki and Grafana: without LOKI_IMAGE and GRAFANA_IMAGE their doubles take their
  * places, and are named as such.
  */
 export const images = {

@@ -41,7 +41,7 @@ describe('a secret on Docker', () => {
     workspace = await createDockerWorkspace({ replicas: 1, secrets: { DB_PASSWORD: { env: variable } } });
   });
 
-  test('reaches the replica, and is in no command line, inspection, log, ledger, image or answer', async () => {
+  test('reaches the replica, and is in no command line, log, ledger, image or answer', async () => {
     let said = '';
     const lines = await commandLinesDuring(async () => {
       const ended = await workspace.tryDeploy(webImage, '--json');
@@ -111,7 +111,7 @@ describe('a secret on Docker', () => {
     expect(stderr).toContain("r2 can't run again as it was; nothing was changed");
   });
 
-  test("that can't be had ends the deploy before anything is changed", async () => {
+  test("that can't be read ends the deploy before anything is changed", async () => {
     process.env[variable] = '';
     const { exitCode, stderr } = await workspace.tryDeploy(webImage);
     expect(exitCode).toBe(1);

@@ -4,7 +4,7 @@ import { createDockerWorkspace, ownEnvironment, webImage } from './docker-worksp
 
 const other = 'Hello from the other environment!';
 
-test('two environments live on one engine beside each other and know nothing of each other', async () => {
+test('two environments on one engine know nothing of each other', async () => {
   const one = await createDockerWorkspace();
   const two = await createDockerWorkspace({ config: { GREETING: other } });
   await one.deploy(webImage);

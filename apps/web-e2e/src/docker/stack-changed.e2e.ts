@@ -16,7 +16,7 @@ function startedAt(component: string): string {
   return docker('inspect', '--format', '{{.State.StartedAt}}', workspace.component(component));
 }
 
-test('a change of the balancer is taken over by a reload, and of another component by that component alone', async () => {
+test('a change of the balancer takes a reload; of another component, only that one', async () => {
   const before = { nginx: startedAt('nginx'), loki: startedAt('loki'), prometheus: startedAt('prometheus') };
   workspace.edit('deploy/nginx/slipway/nginx.conf', (text) =>
     text.replace('add_header X-Request-Id $id always;', '$&\n        add_header X-Changed yes always;'),
@@ -38,7 +38,7 @@ test('a change of the balancer is taken over by a reload, and of another compone
   expect(startedAt('prometheus')).not.toBe(before.prometheus);
 });
 
-test('a configuration that Nginx refuses changes nothing, and is shown with the line that is wrong', async () => {
+test('a configuration that Nginx refuses changes nothing, and its wrong line is shown', async () => {
   workspace.edit('deploy/nginx/slipway/nginx.conf', (text) =>
     text.replace('send_timeout 30s', 'send_timeout soon'),
   );
@@ -53,7 +53,7 @@ test('a configuration that Nginx refuses changes nothing, and is shown with the 
   expect((await workspace.status()).up).toBe(true);
 });
 
-test('a component that does not come up is named with its own last lines, and what served before serves on', async () => {
+test('a component that does not come up is named with its last lines; all serves on', async () => {
   workspace.edit('deploy/nginx/slipway/nginx.conf', (text) =>
     text.replace('send_timeout soon', 'send_timeout 30s'),
   );

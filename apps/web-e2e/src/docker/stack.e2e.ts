@@ -48,7 +48,7 @@ function sendOverUdp(port: number, text: string): Promise<void> {
   });
 }
 
-test('every scrape target is up, and each replica is one with its service, release and name', async () => {
+test('every scrape target is up, each replica with its service, release and name', async () => {
   const all = await eventually('all targets are up', async () => {
     const targets = await scrapeTargets(workspace);
     const replicas = targets.filter(({ labels }) => labels['job'] === 'web');
@@ -92,7 +92,7 @@ test('JSON over UDP is found by its tag, and a tag that is not allowed is no new
   expect(stray?.labels['job']).toBe('other');
 });
 
-test('nothing but the balancer may be reached from beyond loopback, where its file does not say so', () => {
+test('nothing but the balancer is open beyond loopback, unless its file says so', () => {
   const published = everyContainer().flatMap(({ Name, HostConfig }) =>
     Object.entries(HostConfig.PortBindings).map(
       ([port, [binding]]) => `${Name} ${port} ${binding?.HostIp ?? ''}`,
@@ -137,13 +137,13 @@ test("nothing has the engine's socket but the agent, which listens on no port", 
   expect(listening).toEqual([]);
 });
 
-test('metrics and health of the service are not to be had through the balancer', async () => {
+test("metrics and health of the service can't be reached through the balancer", async () => {
   for (const path of ['/metrics', '/health/ready', '/health/live', '/nginx_status', '/-/figures']) {
     expect((await ask(`${workspace.url}${path}`)).status).toBe(404);
   }
 });
 
-test('open shows the addresses and how to sign in to Grafana, with a password of its own', async () => {
+test('open shows the addresses, and a password for Grafana of its own', async () => {
   const { doors } = (await workspace.document('open', workspace.environment)) as {
     doors: { name: string; url: string; user?: string; password?: string }[];
   };
@@ -168,7 +168,7 @@ test('what already runs is left alone', async () => {
   expect(containers(`slipway.environment=${workspace.environment}`)).toEqual(before);
 });
 
-test('down stops everything and keeps everything: up brings the current release back, its history with it', async () => {
+test('down stops everything and keeps it: up brings release and history back', async () => {
   expect(await workspace.slipway('down', workspace.environment)).toMatchObject({ exitCode: 0 });
   expect(docker('ps', '--quiet', '--filter', `label=slipway.environment=${workspace.environment}`)).toBe('');
   expect((await workspace.status()).up).toBe(false);

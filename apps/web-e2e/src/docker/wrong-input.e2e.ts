@@ -19,7 +19,7 @@ function slipwayWith(
   return run(process.execPath, [slipwayProgram, ...args], { cwd: workspace.folder, env });
 }
 
-/** A double of the docker command, named as one: it answers what a real one would in a state that can't be had here. */
+/** A double of the docker command, named as one: it answers as a real one in a state that can't be produced here. */
 function dockerDouble(script: string): Record<string, string> {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'docker'), `#!/bin/sh\n${script}\n`);
@@ -67,7 +67,7 @@ test('a port that is taken: names it and the file that says it', async () => {
   expect(await workspace.deploy(webImage)).toMatchObject({ release: 'r1' });
 });
 
-test('a service file without a health check, or with another name: refused before anything runs', async () => {
+test('a service file without a health check, or with another name, is refused at once', async () => {
   const workspace = await createDockerWorkspace();
   const file = join('apps', 'web', 'compose.yaml');
   workspace.edit(file, (text) => text.slice(0, text.indexOf('    healthcheck:')));

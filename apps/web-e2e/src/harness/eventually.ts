@@ -13,7 +13,7 @@ export async function eventually<T>(
   for (;;) {
     const found = await look();
     if (found !== false && found !== undefined) return found;
-    if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`);
+    if (performance.now() > deadline) throw new Error(`timed out before ${what}`);
     await delay(pollMs);
   }
 }

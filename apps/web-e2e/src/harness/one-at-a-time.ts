@@ -2,8 +2,8 @@ import type { Ended } from './command.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
- * Of commands that were given at once each is told who is at it, or has its turn: one that is quick can be over before
- * another one needs the lock. Whichever it is, one goes through, and no two were at it together.
+ * Of commands that were given at once each is told who holds the lock, or has its turn: a quick one can be over before
+ * another needs the lock. In either case one goes through, and no two had the lock together.
  */
 export async function expectOneAtATime(
   workspace: Workspace,

@@ -11,7 +11,7 @@ const settings = (watch: { for: string; then: 'rollback' | 'tell' }): ServiceSet
   rollout: { steps: [allAtOnce('1s')], warm: '5s', watch },
 });
 
-/** Deploys releases that only time tells of, and sees what becomes of them when no command runs any more. */
+/** Deploys releases whose faults only time shows, and sees what becomes of them when no command runs any more. */
 export function watchesOn({ create, artifactOf }: SuitePlatform): void {
   async function serves(workspace: Workspace, fault: Fault): Promise<void> {
     await workspace.deploy(artifactOf(kitBundle({})));
@@ -24,7 +24,7 @@ export function watchesOn({ create, artifactOf }: SuitePlatform): void {
   const watched = (workspace: Workspace) =>
     eventually('the watch is over', async () => (await workspace.lastAttempt()).watched);
 
-  test('a leak that no rollout is long enough for is rolled back, no request is lost, and it is not gone back to', async () => {
+  test('a leak that only time shows is rolled back without a lost request, for good', async () => {
     const workspace = await create(settings({ for: '60s', then: 'rollback' }));
     await workspace.deploy(artifactOf(kitBundle({})));
     await underLoad(

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ManagementServer } from './management-server.ts';
 
-/** Gives anyone who imports it the application's one management listener. */
+/** Gives a module that imports it the application's one management listener. */
 @Module({ providers: [ManagementServer], exports: [ManagementServer] })
 export class ManagementModule {}

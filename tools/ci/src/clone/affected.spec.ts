@@ -94,7 +94,7 @@ describe('what ci does with a push', () => {
     );
   });
 
-  test('a merge is compared with the last commit that passed, so that it brings all of its branch', () => {
+  test('a merge is compared with the last commit that passed: all of its branch counts', () => {
     clone.change('libs/metrics/src/index.ts');
     const branch = clone.change('README.md');
     clone.git('checkout', '--quiet', '--detach', base);
@@ -106,14 +106,14 @@ describe('what ci does with a push', () => {
     });
   });
 
-  test('after a force-push everything is affected: the commit that passed is in no history', () => {
+  test('after a force-push everything is affected: the passed commit is in no history', () => {
     clone.change('README.md');
     const { projects, environment } = affectedBy(clone, { base: gone });
     expect(projects).toEqual(expect.arrayContaining(['logging', 'cli', 'web']));
     expect(environment).toBe('production');
   });
 
-  test('after a force-push everything is affected: the commit that passed is beside the new history', () => {
+  test('after a force-push all is affected: the passed commit is beside the new history', () => {
     const rewritten = clone.change('libs/metrics/src/index.ts');
     clone.git('checkout', '--quiet', '--detach', base);
     clone.change('README.md');

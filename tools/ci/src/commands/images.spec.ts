@@ -32,7 +32,7 @@ describe('images.mjs', () => {
     expect(stage.calls).toContain('docker image load --input images.tar');
   });
 
-  test('finds out whether a test has put another image in the place of the one that is saved', async () => {
+  test('finds out whether a test has replaced the image that is saved', async () => {
     engineWith(other);
     expect((await stage.run('images.mjs', ['check'], { IMAGES })).code).toBe(1);
     engineWith(tested);

@@ -58,7 +58,7 @@ const skewed = (different: Partial<Route> = {}): Traffic => ({
   }),
 });
 
-describe('a candidate that does as the current does is condemned in less than one rollout in a hundred', () => {
+describe('a candidate like the current is condemned in less than one rollout in a hundred', () => {
   const alike: [string, Behaviour][] = [
     ['with even durations', good],
     ['with durations all over the place', { takes: spread(20, 1.2) }],

@@ -189,7 +189,7 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
     expect(other.digest).not.toBe(one.digest);
   });
 
-  test('a first release: launched and staged it answers by its name, and visitors from the shift on', async () => {
+  test('a first release answers by its name once staged, and visitors from the shift on', async () => {
     await locked(async () => {
       const release = await frozen('r1', subject.answering('the first'));
       expect(await opened().frozen('web')).toEqual([release]);
@@ -214,7 +214,7 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
     expect(await visits()).toEqual(new Set(['the first']));
   });
 
-  test('what is not committed is undone when the lock is given back: traffic goes back, its replicas stop', async () => {
+  test('what is not committed is undone with the lock: traffic goes back, replicas stop', async () => {
     await locked(async () => {
       await launched(await frozen('r2', subject.answering('the second')));
       expect(await visits()).toEqual(new Set(['the first']));
@@ -263,7 +263,7 @@ export function holdsThePlatformContract(prepare: () => Promise<Subject>): void 
     });
   });
 
-  test('a second release takes over; the one before stands by, drained, and can be gone back to', async () => {
+  test('a second release takes over; the one before is the standby, drained', async () => {
     await locked(async () => {
       // It takes its time to end, so that `down` can be watched.
       const release = await frozen('r4', subject.answering('the fourth'), { graceMs: 1_000 });

@@ -99,7 +99,7 @@ test('a median comes of the durations that are kept', () => {
   expect(total(all)).toBe(300 + 2 + 5 + 60);
 });
 
-test('what the evidence would have shown comes of the numbers that it is said to rest on', () => {
+test('what evidence would have shown follows from the numbers that it rests on', () => {
   expect(rests).toMatchObject({
     visitors: { candidate: 331, current: 870 },
     probes: { candidate: 60, current: 60 },

@@ -122,7 +122,7 @@ test('bytes that are no UTF-8 do not stop it, and lose no other line', async () 
   expect((await pipeline.awaitLine('replaced-2')).line).toContain('\ufffd and on');
 });
 
-test('half a line, as a crash of the engine leaves it, costs no more than the line that it runs into', async () => {
+test('half a line, as a crash of the engine leaves it, costs one further line at most', async () => {
   const web = pipeline.container();
   const [entry = ''] = web.entries('{"id":"half-1"}');
   web.writeRaw(entry.slice(0, 30));

@@ -58,7 +58,7 @@ describe('lines of containers', () => {
     });
   });
 
-  test('a line of 100 KB is whole again, though Docker cuts it, and others write between its pieces', async () => {
+  test('a line of 100 KB is whole again, though Docker cuts it and others write between', async () => {
     const [one, other] = [pipeline.container(), pipeline.container()];
     const text = 'long '.repeat(20_000);
     const pieces = one.entries(`{"id":"whole-1","text":"${text}"}`);

@@ -42,7 +42,7 @@ async function seen(path: string, headers: Record<string, string> = {}): Promise
 const raw = (...lines: string[]) => sendRaw(balancer.port, `${lines.join('\r\n')}\r\n\r\n`);
 
 describe('what a replica is told', () => {
-  test("the request's id, which the client and the log get too; neither's own is believed", async () => {
+  test("the request's id, which the client and the log get too, and no one else's", async () => {
     const { headers, body } = await ask(`${balancer.url}/shown`, { headers: { 'x-request-id': claimed } });
     const id = String(headers['x-request-id']);
 
@@ -215,7 +215,7 @@ describe('streams', () => {
     });
     const first = await new Promise((resolve) =>
       answer.once('data', (part: Buffer) => {
-        // What comes before anybody reads again must not go to no one.
+        // What comes before someone reads again must not be lost.
         answer.pause();
         resolve(part.toString());
       }),

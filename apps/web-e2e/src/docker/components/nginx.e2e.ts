@@ -76,7 +76,7 @@ describe('with releases', () => {
     expect(new Set(await releasesOf(40))).toEqual(new Set(['web-r1']));
   });
 
-  test('a change of weights moves traffic at once, on connections that are open too, without a reload', async () => {
+  test('a change of weights moves traffic at once, on open connections too, no reload', async () => {
     const workers = balancer.workers();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const served = async () => (await ask(balancer.url, { agent })).body;
@@ -158,7 +158,7 @@ describe('with releases', () => {
     expect(await classesSince(before, 1)).toEqual({ empty: 1 });
   });
 
-  test('a long answer that does not say how long it is takes no more memory than a short one', async () => {
+  test('a long answer of unknown length takes no more memory than a short one', async () => {
     const before = balancer.memory();
     let most = 0;
     const client = connect(balancer.port, balancer.host);
@@ -182,7 +182,7 @@ describe('with releases', () => {
     expect(await classesSince(before, 1)).toEqual({ left: 1 });
   });
 
-  test('requests are counted by who asks, method and route, once a route was answered well', async () => {
+  test('requests are counted by client, method and route, once a route was answered well', async () => {
     await ask(`${balancer.url}/users/1`);
     const before = counted();
     await ask(`${balancer.url}/users/2?full=1`);

@@ -55,7 +55,7 @@ async function scraped(): Promise<string[]> {
     .sort();
 }
 
-test('replicas that are launched and retired come and go, each with its service, release and replica', async () => {
+test('replicas come and go as they are launched and retired, each with its labels', async () => {
   const [one, two] = await Promise.all([
     startRelease(network, 'web-r1', 1),
     startRelease(network, 'web-r2', 1),

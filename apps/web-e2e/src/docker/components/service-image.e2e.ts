@@ -39,7 +39,7 @@ describe('the image', () => {
     expect(size(image) - size(base)).toBeGreaterThan(0);
   });
 
-  test('has the bundle and nothing else: no node_modules, no sources, nothing that the service may change', async () => {
+  test('has the bundle and nothing else, and nothing that the service may change', async () => {
     const files = (await inContainer('find', '/app')).split('\n');
 
     expect(files.filter((name) => /node_modules|\.ts$|\.env/.test(name))).toEqual([]);
@@ -57,7 +57,7 @@ describe('the image', () => {
 });
 
 describe('a replica', () => {
-  test('runs as an unprivileged user on a read-only root, healthy by its own health check', async () => {
+  test('runs unprivileged on a read-only root, healthy by its own health check', async () => {
     expect(await inContainer('id', '-u')).toBe('1000');
     expect(docker('inspect', '--format', '{{.HostConfig.ReadonlyRootfs}}', service.getId())).toBe('true');
     expect(docker('inspect', '--format', '{{.State.Health.Status}}', service.getId())).toBe('healthy');

@@ -31,7 +31,7 @@ describe('a server elsewhere, when something is wrong', () => {
     server.configureSsh('client_key');
   });
 
-  test('a host key that has changed stops everything, with the file and the line of the old one', async () => {
+  test('a changed host key stops everything, with file and line of the old one', async () => {
     server.trustHostKey('stranger_key');
     const before = server.docker('ps', '--all', '--quiet');
     const { exitCode, stderr } = await workspace.tryDeploy(webImage, '--force');
@@ -135,7 +135,7 @@ describe('a server elsewhere, when something is wrong', () => {
     expect(await workspace.deploy(image)).toMatchObject({ outcome: 'serving' });
   });
 
-  test('a slow line costs time and no request: a deploy and a rollback over 100 ms each way', async () => {
+  test('a slow line (100 ms each way) costs a deploy and a rollback time, and no request', async () => {
     workspace.configure({ config: { GREETING: first } });
     await workspace.deploy(webImage);
     const far = 'Hello over a slow line!';

@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { PassThrough, Transform } from 'node:stream';
 
 /**
- * The line between a deploying machine and a server: a relay in the place of a network that can be cut, silenced or
+ * The line between a deploying machine and a server: a relay instead of a network that can be cut, silenced or
  * made slow. (tc netem does this in the kernel, where the kernel has it.)
  */
 export class Line {

@@ -57,7 +57,7 @@ export function describeServer(imageStore: ImageStore): void {
     ]);
   });
 
-  test('of an image that has changed, and is given by its id, only what has changed is sent', async () => {
+  test('of a changed image that is given by its id only the changed layers are sent', async () => {
     const image = server.buildHere(
       'slipway-e2e-changed',
       'FROM slipway/web\nUSER root\nRUN head -c 3000000 /dev/urandom >/changed\nUSER node\n',
@@ -71,7 +71,7 @@ export function describeServer(imageStore: ImageStore): void {
     expect(await workspace.served()).toBe(other);
   });
 
-  test('an image in a registry that asks to sign in is pulled there by its digest, signed in as here', async () => {
+  test('an image in a private registry is pulled by its digest, signed in as here', async () => {
     const registry = await Registry.start(server);
     const built = server.buildHere('slipway-e2e-published', 'FROM slipway/web\nENV PUBLISHED=yes\n');
     const image = registry.publish(built);

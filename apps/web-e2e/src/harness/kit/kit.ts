@@ -13,7 +13,7 @@ export interface Fault {
   neverReady?: boolean;
   /** Is ready and not ready by turns, so long each. */
   flapsEveryMs?: number;
-  /** Answers with 500; never to the engine's own requests. */
+  /** Answers with 500; never to Slipway's own requests. */
   failsShare?: number;
   /**
    * From so many milliseconds on half of all requests fail for one second in five, by the clock: what every release
@@ -43,7 +43,7 @@ export interface Fault {
   slowStartMs?: number;
   /** Takes so much memory at its start, by design. */
   holdsBytes?: number;
-  /** Breaks off in the middle of its answer; never to the engine's own requests. */
+  /** Breaks off in the middle of its answer; never to Slipway's own requests. */
   cutsShare?: number;
   /** Takes so much longer now and then. */
   slowShare?: number;

@@ -99,7 +99,7 @@ function manage(request, response) {
   response.writeHead(ready ? 200 : 503).end(request.url === '/metrics' ? metrics() : '');
 }
 
-/** What prom-client's default metrics say of a process that Slipway goes by. */
+/** What prom-client's default metrics say of a process that Slipway reads. */
 function metrics() {
   const startedAt = began / 1_000;
   return `process_start_time_seconds ${startedAt}\nprocess_resident_memory_bytes ${process.memoryUsage.rss()}\n`;

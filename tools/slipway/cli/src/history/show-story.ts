@@ -41,7 +41,9 @@ function showAttempt(attempt: Attempt): string[] {
       ...basisOf({ verdict, findings, rests }).map((basis) => row('', basis)),
       ...findings.flatMap(showFinding),
     ]),
-    ...(ended ? showEnd(ended) : [row('ended', 'not yet, or by a death that no one has settled')]),
+    ...(ended
+      ? showEnd(ended)
+      : [row('ended', 'not yet, or its command died and the next one has not settled it')]),
     ...(watched ? showWatched(watched) : []),
   ];
 }

@@ -35,7 +35,7 @@ const error = new Rejected(report, {
   next: report.next.join('\n'),
 });
 
-test('the terminal shows what decided it, both releases side by side, and what was done', () => {
+test('the terminal shows what decided, both releases side by side, and what was done', () => {
   expect(describeError(error, false)).toBe(
     [
       '✖ web r8 was judged unhealthy and rolled back: r7 serves',

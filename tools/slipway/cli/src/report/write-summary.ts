@@ -11,7 +11,7 @@ export async function writeSummary(file: string | undefined, markdown: string): 
   }
 }
 
-/** The error as it is meant to be read; a bug is told as what it is. */
+/** The error as it is meant to be read; a bug is called one. */
 export function readable(error: unknown): SlipwayError {
   return error instanceof SlipwayError
     ? error

@@ -8,7 +8,7 @@ const error = new SlipwayError({
   lines: ['first', 'last'],
 });
 
-test('a person reads what happened, why, the last lines and what to do next, and no stack', () => {
+test('a person reads what happened, why, the last lines and what to do, and no stack', () => {
   expect(describeError(error, false)).toBe(
     [
       '✖ Port 2727 is taken',

@@ -17,6 +17,7 @@ import { addUp } from './up.ts';
 export function createProgram(): Command {
   const program = new Command('slipway')
     .description('Launch a Node service, watch it, roll it back.')
+    .addHelpText('after', '\nWhat the words mean: docs/glossary.md')
     .showHelpAfterError('(slipway --help shows what there is)')
     .exitOverride();
   const verbs = [

@@ -5,7 +5,7 @@ import { showStatus } from '../status/show.ts';
 import { addVerb, open, print, type CommonOptions } from './verb.ts';
 
 export function addStatus(program: Command): void {
-  addVerb(program, 'status', 'what serves, what stands by, and how it does', '[environment]').action(
+  addVerb(program, 'status', 'what serves, what is on standby, and how it does', '[environment]').action(
     async (environment: string | undefined, options: CommonOptions) => {
       const { platform } = open(environment ?? (await onlyEnvironment('status')));
       const status = await readStatus(platform);

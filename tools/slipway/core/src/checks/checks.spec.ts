@@ -54,7 +54,7 @@ test('a damaged line of the ledger is told with its number', () => {
   );
 });
 
-test('a disk wants room for an image, and a share of itself', () => {
+test('a disk needs room for an image, and a share of itself', () => {
   expect(judgeDisk('/', 10e9, 100e9, '').state).toBe('ok');
   expect(judgeDisk('/', 1e9, 10e9, '').state).toBe('wrong');
   expect(judgeDisk('/', 10e9, 1_000e9, 'make room')).toMatchObject({ state: 'wrong', next: 'make room' });
@@ -83,7 +83,7 @@ test('only what listens takes a port', () => {
   expect([...listeningPorts(table)]).toEqual([2727, 22]);
 });
 
-test('after what all else rests on is wrong, the rest is skipped; an error is a finding', async () => {
+test('where a first check is wrong, the rest is skipped; an error is a finding', async () => {
   const fail = () =>
     Promise.reject(new SlipwayError({ what: 'No Docker Engine answers', why: 'refused', next: 'start it' }));
   const results = await runChecks(

@@ -1,6 +1,6 @@
 import { judgeLocalhost } from './localhost.ts';
 
-test('localhost is well where no other program answers at ::1', () => {
+test('localhost is fine where no other program answers at ::1', () => {
   expect(judgeLocalhost(['::1', '127.0.0.1'], [])).toEqual({
     state: 'ok',
     found: 'is ::1, then 127.0.0.1, and no other program answers there',

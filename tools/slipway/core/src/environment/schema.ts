@@ -70,7 +70,7 @@ function twice(config: object, secrets: object): string[] {
 const services = z
   .record(z.string().regex(/^[a-z][a-z0-9-]*$/), service)
   .refine((all) => Object.keys(all).length > 0, { error: 'expected at least one service' })
-  // Only where each of them is well by itself.
+  // Only where each of them is valid by itself.
   .pipe(z.record(z.string(), z.custom<z.output<typeof service>>()))
   .superRefine((all, context) => {
     for (const [name, { route, probe }] of Object.entries(all)) {
@@ -130,7 +130,7 @@ const docker = z.strictObject({
     })
     .prefault({}),
   proxy: proxy.prefault({}),
-  /** Names of images to use in the place of upstream's, by the build argument that they are given as. */
+  /** Names of images to use instead of upstream's, by the build argument that they are given as. */
   images: z
     .record(z.string().regex(/^[A-Z_]+_IMAGE$/, { error: 'expected names such as NGINX_IMAGE' }), z.string())
     .default({}),

@@ -7,7 +7,7 @@ import { FileLedgerStore } from './file-store.ts';
 /** A limit for files does to one process what a full disk does: a part is written, then nothing. In KiB. */
 const limited = ['bash', '-c', 'ulimit -f 1; exec "$@"', 'bash'] as const;
 
-test('a line that does not fit on the disk is an error, and the next line takes its place', () =>
+test('a line that does not fit on the disk is an error, and the next one replaces it', () =>
   withFolder(async (folder) => {
     const path = join(folder, 'web.jsonl');
     const first = `${'a'.repeat(1_014)}\n`;

@@ -100,7 +100,7 @@ test('a release that was rolled back is not offered again, though it was healthy
   expect(rollbackTarget(entries, 'r3', ['r1', 'r2', 'r3'])).toBe('r1');
 });
 
-test('a release that was rolled back and gone forward to again is offered', () => {
+test('a release that was rolled back and has served again is offered', () => {
   const entries = [
     ...deployed('r1'),
     ...deployed('r2', 'r1'),

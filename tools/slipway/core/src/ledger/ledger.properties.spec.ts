@@ -41,7 +41,7 @@ test('what was written is read back, all of it, in order', () =>
     runs,
   ));
 
-test('torn at any byte, it has every whole line, and what is appended then is found after them', () =>
+test('torn at any byte, it has every whole line, and appends after them', () =>
   fc.assert(
     fc.asyncProperty(ledgers, place, ({ entries, lines }, part) => {
       const bytes = Buffer.concat(lines);
@@ -61,7 +61,7 @@ test('torn at any byte, it has every whole line, and what is appended then is fo
     runs,
   ));
 
-test('with any byte changed it says so, believes nothing that was not written, and loses no other line', () =>
+test('with any byte changed it says so, and loses or invents no other line', () =>
   fc.assert(
     fc.asyncProperty(ledgers, place, fc.integer({ min: 1, max: 255 }), ({ entries, lines }, part, by) => {
       const bytes = Buffer.concat(lines);
@@ -82,7 +82,7 @@ test('with any byte changed it says so, believes nothing that was not written, a
     runs,
   ));
 
-test('whatever is in the file, what is appended can be read, and whole lines stay as they are', () =>
+test('whatever is in the file, what is appended can be read, and whole lines stay', () =>
   fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), fc.boolean(), (noise, breaks) => {
       const bytes = Buffer.concat([Buffer.from(noise), Buffer.from(breaks ? '\n' : '')]);

@@ -4,8 +4,8 @@ import type { LedgerEntry } from './event.ts';
 import { attemptsOf, type Attempt } from './history.ts';
 
 /**
- * Releases that were rolled back, each with how: judged and refused, or left by a rollback. One that was gone forward
- * to again since, and served, is none of them.
+ * Releases that were rolled back, each with how: judged and refused, or left by a rollback. One that has
+ * served again since is not among them.
  */
 export function rejected(entries: LedgerEntry[]): Map<ReleaseId, string> {
   const rolled = new Map<ReleaseId, string>();

@@ -27,7 +27,7 @@ test('the newest stay, what is needed stays, and all else goes', () => {
   );
 });
 
-test('no clean-up in any history takes what serves, the standby, or where a rollback would go', () => {
+test('no clean-up takes what serves, the standby, or where a rollback would go', () => {
   fc.assert(
     fc.property(histories, ({ cleanUps }) => {
       for (const { removed, current, standby, target } of cleanUps) {
@@ -40,7 +40,7 @@ test('no clean-up in any history takes what serves, the standby, or where a roll
   );
 });
 
-test('whatever was cleaned up, what serves and stands by is kept, and the last healthy one can be gone back to', () => {
+test('after any clean-up current and standby are kept, and the last healthy release', () => {
   fc.assert(
     fc.property(histories, ({ entries, kept, current, standby, healthy, served, rejected }) => {
       if (current === undefined) return;

@@ -6,7 +6,7 @@ import { rollbackTarget } from './rollback-target.ts';
 
 const runs = { numRuns: 1_000 };
 
-test('a bare rollback goes to a release that is kept, older, judged healthy, served once, and not rolled back', () => {
+test('a bare rollback goes to a kept, older, healthy release that was not rolled back', () => {
   fc.assert(
     fc.property(histories, ({ entries, current, kept, healthy, served, rejected: rolled }) => {
       if (current === undefined) return;
@@ -20,7 +20,7 @@ test('a bare rollback goes to a release that is kept, older, judged healthy, ser
   );
 });
 
-test('no release that may be gone back to is passed over for an older one', () => {
+test('no release that may be rolled back to is passed over for an older one', () => {
   fc.assert(
     fc.property(histories, ({ entries, current, kept, healthy, served, rejected: rolled }) => {
       if (current === undefined) return;

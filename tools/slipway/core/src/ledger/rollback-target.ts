@@ -3,7 +3,7 @@ import type { LedgerEntry } from './event.ts';
 import { rejected } from './rejected.ts';
 import { attemptsOf, verdictsOf } from './history.ts';
 
-/** Where a bare rollback goes: the newest of the kept ones before the current that may be gone back to. */
+/** Where a bare rollback goes: the newest of the kept ones before the current that may be rolled back to. */
 export function rollbackTarget(
   entries: LedgerEntry[],
   current: ReleaseId,

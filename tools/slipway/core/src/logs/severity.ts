@@ -1,4 +1,4 @@
-/** Whether a line tells of an error. `unknown` where it says nothing of its level: it is no error then. */
+/** Whether a line is an error. `unknown` where it says nothing of its level: it is no error then. */
 export type Severity = 'error' | 'fine' | 'unknown';
 
 const errors = [
@@ -25,7 +25,7 @@ export function severityOfName(name: string): Severity {
   return fine.includes(plain) ? 'fine' : 'unknown';
 }
 
-/** Where levels that are numbers begin to tell of errors. */
+/** From which number on a level means an error. */
 const scales = {
   /** pino and bunyan: 50 is error, 60 fatal. */
   pino: (level: number): Severity => (level >= 50 ? 'error' : 'fine'),

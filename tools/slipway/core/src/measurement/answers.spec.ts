@@ -15,7 +15,7 @@ test.each([
   expect(routeOf(path)).toBe(route);
 });
 
-test('a route counts for itself once it was answered well, and there are so many and no more', () => {
+test('a route counts for itself once it was answered well, up to a number of them', () => {
   const routes = new Routes();
   routes.learn('/wp-admin', 404);
   expect(routes.of('/wp-admin')).toBe('/*');
@@ -41,7 +41,7 @@ test.each([
   expect(classOf(answer)).toBe(what);
 });
 
-test('what was counted between two readings is counted by stratum; one that began again counts from there', () => {
+test('what was counted between two readings is by stratum; one that restarted is whole', () => {
   const answers = noAnswers();
   const count = (name: string, times: number) => {
     for (let time = 0; time < times; time += 1) {

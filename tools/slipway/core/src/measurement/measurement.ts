@@ -8,7 +8,7 @@ export interface ReplicaCount {
   /** `r7-1`: the release and the number of the replica in it. */
   id: string;
   state: ReplicaState;
-  /** How often it was started again after it had ended unasked. */
+  /** How often it was started again after it ended unexpectedly. */
   restarts: number;
   /** How often it stopped being ready without having ended, since it was launched. */
   readinessLost: number;

@@ -9,7 +9,7 @@ const config: ReleaseConfig = {
 };
 const artifact = { kind: 'bundle', digest: 'sha256:a' } as const;
 
-test('the same artifact with the same configuration differs in nothing, whatever the order of its keys', () => {
+test('the same artifact and configuration differ in nothing, in any order of keys', () => {
   const { variables, ...rest } = config;
   const turned = { variables: { LOG_LEVEL: 'info', GREETING: 'Ahoy!' }, ...rest };
   expect(isDifferent(differencesOf({ artifact, config }, artifact, turned))).toBe(false);

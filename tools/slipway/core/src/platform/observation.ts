@@ -15,7 +15,7 @@ export interface ObservedReplica {
   state: ReplicaState;
   /** Null while no process of it runs. */
   pid: number | null;
-  /** How often it was started again after it had ended unasked. */
+  /** How often it was started again after it ended unexpectedly. */
   restarts: number;
 }
 

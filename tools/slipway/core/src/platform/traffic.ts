@@ -29,7 +29,7 @@ export interface Traffic {
 
   /**
    * Makes a release the current one for good; the one before becomes the standby. It is kept warm (running) for this
-   * many milliseconds, whatever becomes of this command, then cold: stopped, and launched again where it is wanted. With
+   * many milliseconds, whatever becomes of this command, then cold: stopped, and launched again where it is needed. With
    * `watch`, whatever carries the releases looks at it on, rolls it back or tells, and writes into the ledger what it saw.
    */
   commit(service: string, id: ReleaseId, standbyWarmMs: number, watch?: Watch): Promise<void>;

@@ -42,7 +42,7 @@ test('every answer is counted, over kept-alive and over fresh connections', asyn
   );
 });
 
-test('a connection that is cut, half an answer, and an answer of the balancer itself are lost requests', async () => {
+test("a cut connection, half an answer and one of the balancer's are lost requests", async () => {
   let turn = 0;
   await withServer(
     (request, response) => {
@@ -72,7 +72,7 @@ test("a service's own 500 is a failed request and not a lost one", async () => {
   );
 });
 
-test('requests go on being sent while nothing is answered, until so many are out that more would only add to it', async () => {
+test('requests are sent while nothing is answered, until too many are out', async () => {
   const unanswered: (() => void)[] = [];
   await withServer(
     (_request, response) => unanswered.push(() => response.end('late')),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withFolder } from '../testing/temporary-folder.ts';
 import { canonicalJson, digestFolder } from './digest.ts';
 
-test('a folder is known by its files: names and contents, not when or where they were written', () =>
+test('a folder is known by its files: names and contents, not times or places', () =>
   withFolder((folder) => {
     for (const name of ['one', 'two']) {
       mkdirSync(join(folder, name, 'lib'), { recursive: true });

@@ -72,7 +72,7 @@ describe("what can't be read is refused with exit code 1:", () => {
       expect((await refusal({ file: join(root, 'password') })).why).toContain('EACCES');
     }));
 
-  test('a command that fails, with its exit code and what it said, never with what it printed', async () => {
+  test('a command that fails, with its exit code and stderr, never with its stdout', async () => {
     const error = await refusal(print('hunter2', 3));
     expect(error.why).toContain('failed with exit code 3');
     expect(error.lines).toEqual(['vault is sealed']);

@@ -46,7 +46,7 @@ test('without secrets a release says nothing of them', async () => {
   expect(await versionsOf(new Map(), 'web', new InMemory())).toBeUndefined();
 });
 
-test('a release can run again while its versions are kept, and is refused by name once they are not', async () => {
+test('a release can run again while its versions are kept, and is refused afterwards', async () => {
   const store = new InMemory();
   const versions = await versionsOf(values('hunter2'), 'web', store);
   await keepVersions(values('hunter2'), versions, store);

@@ -37,14 +37,14 @@ test('probes without a request say nothing', () => {
   expect(judgeProbes(tally(0), undefined).verdict).toBe('inconclusive');
 });
 
-test('before traffic one lost or failed request is unhealthy, and the finding says of how many and why', () => {
+test('before traffic one lost or failed request is unhealthy, with number and reason', () => {
   expect(judgeProbes(tally(500, 1, 2), undefined)).toMatchObject({
     verdict: 'unhealthy',
     because: 'of 500 requests probed 1 were lost and 2 failed: reset',
   });
 });
 
-test('under traffic a lost request is charged to the release that lost it, and one is no sign', () => {
+test('under traffic a lost request is charged to its release, and one is no sign', () => {
   const judged = (candidate: ProbeTally, current: ProbeTally) =>
     judgeProbes(candidate, current, { least: 3 }).verdict;
   expect(judged(tally(200, 1), tally(200))).toBe('healthy');
@@ -66,7 +66,7 @@ test('a replica that ended, is not ready or stopped being ready is unhealthy', (
   expect(judgeReplicas({ unmeasured: 'no engine' }).verdict).toBe('inconclusive');
 });
 
-test('what the current does not do either is no fault, unless it is more than half, and not with the current', () => {
+test('what the current fails at too is no fault, unless it is more than half', () => {
   expect(judgeProbes(tally(20, 0, 1), tally(20, 0, 1)).verdict).toBe('healthy');
   expect(judgeProbes(tally(20, 0, 10), tally(20)).verdict).toBe('unhealthy');
   expect(judgeProbes(tally(20, 0, 20), tally(20, 0, 20)).verdict).toBe('healthy');

@@ -85,7 +85,7 @@ export function basisOf({ rests }: Verdict): string[] {
   return [`by ${by}: errors in ${percent(shows)} of requests would have shown`];
 }
 
-/** What people ask for first of a release that is well. */
+/** What people ask for first of a healthy release. */
 const first = ['errors', 'latency'];
 
 /** What the findings that decided a verdict say; of a healthy one what people ask for first. */

@@ -103,7 +103,7 @@ test('memory that fills a cache and stops, or goes up and down, is no leak', () 
   }
 });
 
-test('a replica that ends again and again, or is not ready for a minute, is unhealthy; once is not', () => {
+test('a replica that ends often or is unready for a minute is unhealthy; once is not', () => {
   expect(verdictAt(10, (now) => ({ restarts: now > 5 ? 1 : 0 }))).toBe('healthy');
   expect(reasonAt(10, (now) => ({ restarts: Math.floor(now / 3) }))).toBe('r2-1 was restarted 3 times');
   expect(verdictAt(10, (now) => ({ ready: now < 10 }))).toBe('healthy');

@@ -59,7 +59,7 @@ test('a release that does well is watched to the end, and that is written', asyn
 
 const crashes = (second: number) => Math.floor(second / 5);
 
-test('an unhealthy one is rolled back at once to the release that stands by', async () => {
+test('an unhealthy one is rolled back at once to the standby', async () => {
   const { ends } = await run(20, watched(), { restartsAt: crashes });
   expect(ends).toHaveLength(1);
   expect(ends[0]).toMatchObject({ serves: 'r1', event: { verdict: 'unhealthy', hauledBackTo: 'r1' } });
@@ -67,8 +67,8 @@ test('an unhealthy one is rolled back at once to the release that stands by', as
 
 test.each([
   ['where it is only to be told', watched('tell'), {}],
-  ['where nothing stands by', { ...watched(), standby: undefined }, {}],
-  ['where what stands by is not ready', watched(), { isReady: () => false }],
+  ['where there is no standby', { ...watched(), standby: undefined }, {}],
+  ['where the standby is not ready', watched(), { isReady: () => false }],
 ])('%s, an unhealthy one serves on, and that is told', async (_where, each, environment) => {
   const { ends, said } = await run(20, each, { restartsAt: crashes, ...environment });
   expect(ends).toHaveLength(1);

@@ -11,7 +11,7 @@ import { lengthOf, type Watch } from './watch.ts';
 export interface Watched {
   service: string;
   release: ReleaseId;
-  /** Where it would be rolled back to; absent where nothing stands by. */
+  /** Where it would be rolled back to; absent where there is no standby. */
   standby?: ReleaseId | undefined;
   watch: Watch;
 }

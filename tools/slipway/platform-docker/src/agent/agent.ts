@@ -26,7 +26,7 @@ export interface AgentSettings {
   trafficFolder: string;
   /** Where `unready.json` goes, for Nginx. */
   healthFolder: string;
-  /** Where Nginx tells of open streams. */
+  /** Where Nginx lists open streams. */
   streamsUrl: string;
 }
 
@@ -166,7 +166,7 @@ export class Agent {
     for (const { replica, what } of due) {
       const name = nameOf(replica);
       if (what === 'cool') {
-        this.#say(`${name} is stopped: it stood by long enough`);
+        this.#say(`${name} is stopped: its time as the standby is over`);
         this.#inBackground(replica, () => this.#docker.stop(replica.Id));
       } else if (streaming.has(name)) {
         this.#say(`${name} is restarted: its release has no traffic any more, and streams were left`);
@@ -204,7 +204,7 @@ export class Agent {
 
 const nameOf = ({ Names: [name = ''] }: ListedContainer) => name.replace(/^\//, '');
 
-/** The list of containers tells of health in words. */
+/** The list of containers has health in words. */
 function healthOf({ Status }: ListedContainer): Health {
   if (Status.endsWith('(healthy)')) return 'healthy';
   return /\((unhealthy|health: starting)\)/.test(Status) ? 'ill' : 'none';

@@ -2,13 +2,13 @@ import { request, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 
-/** The part of the Docker Engine's list of containers (API v1.44, GET /containers/json) that the agent goes by. */
+/** The part of the Docker Engine's list of containers (API v1.44, GET /containers/json) that the agent reads. */
 const containers = z.array(
   z.object({
     Id: z.string(),
     Names: z.array(z.string()),
     State: z.string(),
-    /** Such as `Up 3 minutes (unhealthy)`: the list tells of health in words only. */
+    /** Such as `Up 3 minutes (unhealthy)`: the list has health in words only. */
     Status: z.string(),
     Labels: z.record(z.string(), z.string()),
     NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ IPAddress: z.string() })) }),

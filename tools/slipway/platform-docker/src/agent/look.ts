@@ -4,7 +4,7 @@ import { managementPort } from '../names/names.ts';
 
 const answerWithinMs = 2_000;
 
-/** How a replica does, as its management port says. `none`: it has no such door, and Docker's health check tells. */
+/** How a replica does, as its management port says. `none`: it has no such port, and Docker's health check counts. */
 export interface Look {
   ready: boolean | 'none';
   alive: boolean | 'none';

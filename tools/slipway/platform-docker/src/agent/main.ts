@@ -33,7 +33,7 @@ for (;;) {
   await delay(lookEveryMs);
 }
 
-/** Hears of replicas that end. Where the connection is cut, as by a restart of the engine, it is made again. */
+/** Hears of replicas that end. Where the connection is cut, as by a restart of the engine, it is opened again. */
 async function listen(): Promise<never> {
   for (;;) {
     await docker

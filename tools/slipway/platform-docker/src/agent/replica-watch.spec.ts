@@ -46,7 +46,7 @@ test('what ended without ever having been ready is told apart from a crash later
   expect(watch.wasReady('b')).toBe(false);
 });
 
-test('a replica that hangs when it is first looked at is restarted where Docker had found it healthy', () => {
+test('a replica that hangs at the first look is restarted if Docker found it healthy', () => {
   const watch = new ReplicaWatch();
   const restarts = Array.from({ length: 5 }, () => watch.take('a', hung, 'healthy').restart);
   expect(restarts.at(-1)).toBe(true);

@@ -34,7 +34,7 @@ test('a path cannot end its quotes, or name a variable', () => {
   expect(renderServices({ web: service('/a"b$c\\d') }, [])).toContain('location = "/a\\"b\\$c\\\\d" {');
 });
 
-test('trusted proxies are named twice: to believe them, and to take their word for the address', () => {
+test("trusted proxies are named twice: to be believed, and for the client's address", () => {
   expect(renderTrusted(['10.0.0.0/8', '::1'])).toContain('10.0.0.0/8 1;\n    ::1 1;');
   expect(renderServices({ web: service('/') }, ['10.0.0.0/8'])).toContain('set_real_ip_from 10.0.0.0/8;');
 });

@@ -30,7 +30,7 @@ export function judgeComponents(
   if (ill.length === 0) return ok(`${expected.join(', ')}: all run`);
   return wrong(
     ill.join(', '),
-    `slipway deploy ${environment} brings the stack up; docker logs tells why one is ill`,
+    `slipway deploy ${environment} brings the stack up; docker logs shows why one is unhealthy`,
   );
 }
 

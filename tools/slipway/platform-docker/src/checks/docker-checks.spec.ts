@@ -24,7 +24,7 @@ test('an image of another architecture is told with how to build for the engine'
   expect(judgeArchitecture('aarch64', 'amd64').next).toContain('DOCKER_DEFAULT_PLATFORM=linux/arm64');
 });
 
-test('a component that is missing, stopped or ill is named', () => {
+test('a component that is missing, stopped or unhealthy is named', () => {
   const components = read(
     container('nginx', 'running', 'healthy'),
     container('loki', 'running', 'unhealthy'),
@@ -36,11 +36,11 @@ test('a component that is missing, stopped or ill is named', () => {
   );
 });
 
-test('a component without a health check is well while it runs', () => {
+test('a component without a health check is healthy while it runs', () => {
   expect(judgeComponents(['exporter'], read(container('exporter', 'running')), 'far').state).toBe('ok');
 });
 
-test('a door that the environment does not ask for is told', () => {
+test('a published port that the environment does not name is wrong', () => {
   const ports = { '3000/tcp': [{ HostIp: '0.0.0.0', HostPort: '3000' }], '9/tcp': null };
   const components = read(container('grafana', 'running', undefined, ports));
   expect(judgePublished(['0.0.0.0:3000'], components).state).toBe('ok');

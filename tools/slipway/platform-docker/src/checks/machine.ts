@@ -15,7 +15,7 @@ export function diskCheck(docker: DockerCli): Check {
     name: 'disk',
     run: async () => {
       const { DockerRootDir } = await readInfo(docker);
-      // Its folder may be closed to this user; df tells of its file system all the same, or of the one around it.
+      // Its folder may be closed to this user; df shows its file system all the same, or of the one around it.
       const printed = await docker.engine.shell(`df -Pk '${DockerRootDir}' 2>/dev/null || df -Pk /`);
       if (printed === undefined) return skipped(noShell);
       const [, size, , free] = printed.trim().split('\n').at(-1)?.split(/\s+/) ?? [];

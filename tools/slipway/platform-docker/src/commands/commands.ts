@@ -5,7 +5,7 @@ import { labels, type Names, secretsFolder, secretsVolume } from '../names/names
 import { folders } from '../names/paths.ts';
 import { askPrometheusScript } from '../scripts/scripts.ts';
 
-/** What every container of the engine's own is denied. What passes through its stdin and stdout is in no log. */
+/** What every container of Slipway's own is denied. What passes through its stdin and stdout is in no log. */
 const confined = [
   '--log-driver',
   'none',

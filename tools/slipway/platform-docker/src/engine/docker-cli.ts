@@ -11,7 +11,7 @@ export interface RunOptions {
   /** Variables beside those of this process; never secrets on the command line. */
   env?: Record<string, string>;
   cwd?: string;
-  /** Not to go on alone where this process dies: what it does would be no one's. */
+  /** It ends when this process dies, so that nothing goes on without an owner. */
   endsWithUs?: boolean;
 }
 

@@ -3,7 +3,7 @@ import { Shell } from './shell.ts';
 
 const limits = { openMs: 60_000, closeMs: 60_000 };
 
-test('a client that never says that it is ready is killed, and what it waited for is told', async () => {
+test('a client that never says that it is ready is killed, and the cause is told', async () => {
   const opened = await Shell.open(spawn('sleep', ['600']), { ...limits, openMs: 100 });
   expect(opened).toEqual({ stderr: 'the engine did not start its container within 0.1 s' });
 });

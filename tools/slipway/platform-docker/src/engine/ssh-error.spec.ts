@@ -16,7 +16,7 @@ Host key for [example.org]:2222 has changed and you have requested strict checki
 Host key verification failed.
 `;
 
-test('a changed host key is told with its fingerprint, the file and the line of the old one, and what to type', () => {
+test("a changed host key: its fingerprint, the old one's file and line, what to type", () => {
   const { message, why, next, exitCode } = explain(changed);
   expect(message).toBe('The host key of example.org has changed: nothing was sent to it');
   expect(why).toContain(

@@ -33,7 +33,7 @@ const [part, whole] = partsOf(
   50,
 );
 
-test('an image is described by files under their own digests, with its names written out', async () => {
+test('an image is described by files under their digests, with its names written out', async () => {
   if (!whole) throw new Error('no part');
   const { id, files } = await describeAsLayout(saved, whole, ['web', 'example.org/team/web:7']);
   const config = `sha256:${sha256(saved.config)}`;

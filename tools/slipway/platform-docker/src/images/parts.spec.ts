@@ -22,7 +22,7 @@ test('a chain id is made of all that lies below, as the image specification has 
   expect(chainsOf(['sha256:a', 'sha256:b'])[1]).not.toBe(chainsOf(['sha256:b', 'sha256:a'])[1]);
 });
 
-test('an engine that has nothing gets all layers, large ones on their own, small ones together', () => {
+test('an empty engine gets all layers, large ones alone, small ones together', () => {
   expect(shapes([])).toEqual([
     [1, 'a', false],
     [3, 'bc', false],

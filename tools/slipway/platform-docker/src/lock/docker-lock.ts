@@ -100,7 +100,7 @@ async function open(
   });
 }
 
-/** Who holds the lock, if anybody does. */
+/** Who holds the lock, if anyone does. */
 export async function readHolder(docker: DockerCli, names: Names): Promise<Holder | undefined> {
   const { exitCode, stdout } = await docker.run(commands.readHolder(names));
   if (exitCode !== 0 || stdout.trim() === '') return undefined;

@@ -35,7 +35,7 @@ test('a replica that was not ready yet has lost nothing', () => {
   expect(counts.count([replica], looked(200))).toMatchObject([{ readinessLost: 0 }]);
 });
 
-test('a look is news where a replica is new, not ready, ready again, or another process', () => {
+test('a look is news where a replica is new, not ready, ready again or restarted', () => {
   const counts = new ReplicaCounts();
   expect(counts.isNews(looked(200))).toBe(true);
   counts.count([replica], looked(200));

@@ -29,7 +29,7 @@ it.each([
   expect(stateOf(state)).toBe(is);
 });
 
-it('takes a replica that was made and never started, its maker being killed, for one that does not run', () => {
+it('takes a replica that was created and never started for one that does not run', () => {
   expect(stateOf({ Status: 'created' })).toBe('stopped');
 });
 

@@ -70,7 +70,7 @@ export class Launcher {
     await this.#releases.compose(service, id, commands.stopRelease);
   }
 
-  /** Returns the replicas that it told of. */
+  /** Returns the replicas that it named. */
   async tellPrometheus(): Promise<ReplicaContainer[]> {
     const { committed } = await this.#state.traffic();
     const replicas = await this.#fleet.replicas();

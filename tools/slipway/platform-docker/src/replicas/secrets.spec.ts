@@ -6,7 +6,7 @@ const digest = `hmac-sha256:${'ab'.repeat(32)}`;
 const names = namesOf('staging');
 const release = (secrets?: Record<string, string>) => releaseOf({ secrets });
 
-test('a replica gets the volume read-only and the path of each version, beside what it had', () => {
+test('a replica gets the volume read-only, and the path of each version', () => {
   const file = {
     services: { web: { environment: { A: '1' }, volumes: [{ type: 'tmpfs', target: '/tmp' }] } },
   };

@@ -52,7 +52,7 @@ test('curl is never told to write what begins with @: it would take that for a f
   expect(lookScript(['web-1'])).not.toMatch(/--write-out ["']?@/);
 });
 
-test('a secret is in a file that everyone may read who knows its name, in a folder that only root can list', () =>
+test('a secret is read by who knows its name, in a folder that only root can list', () =>
   withFolder((folder) => {
     run(keepSecretScript(folder, 'f00d', Buffer.from('hunter2')));
     const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);

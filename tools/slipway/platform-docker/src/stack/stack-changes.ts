@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Touched } from '@slipway/core/plan/plan';
 
-/** The part of `docker inspect` that compose goes by when it decides whether a container stays. */
+/** The part of `docker inspect` by which compose decides whether a container stays. */
 const container = z.object({
   Image: z.string(),
   State: z.object({ Running: z.boolean() }),

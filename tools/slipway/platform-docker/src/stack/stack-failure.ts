@@ -50,7 +50,7 @@ export async function stackFailure(
   });
 }
 
-/** The component that compose names; where it names none, one that is ill now, as one that is restarting may not be. */
+/** The component that compose names; where it names none, one that is unhealthy now; one that is restarting may not be. */
 async function findIll(
   files: StackFiles,
   data: string,

@@ -31,7 +31,7 @@ test('a unit gives the longest drain time before anything is ended by force', ()
   expect(renderUnit(wanted)).toContain('TimeoutStopSec=135\n');
 });
 
-test("a user's unit starts with the user's manager, a system's with the machine as that user", () => {
+test("a user's unit starts with the user's manager, a system's with the machine", () => {
   expect(renderUnit(wanted)).toContain('WantedBy=default.target');
   expect(renderUnit(wanted)).not.toContain('User=');
   expect(renderUnit({ ...wanted, user: 'kit' })).toMatch(/^User=kit$[^]*WantedBy=multi-user\.target/m);

@@ -13,7 +13,7 @@ const edgeSchema = z.object({
   drain: z.object({ within: z.number(), streams: z.enum(streamEnds) }),
 });
 
-/** What a supervisor is told by the engine: where it listens, which paths belong to which service, what they may do. */
+/** What a supervisor is told by the command: where it listens, which paths belong to which service, what they may do. */
 export const settingsSchema = z.object({
   environment: z.string(),
   host: z.string(),

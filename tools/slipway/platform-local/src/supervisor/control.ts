@@ -81,7 +81,7 @@ const calls: Record<string, (supervisor: Controlled, body: unknown) => unknown> 
   },
 };
 
-/** The supervisor's door for the engine and for Prometheus: loopback only, a token for everything but metrics. */
+/** The supervisor's management port: loopback only, and a token for everything except metrics. */
 export function createControlServer(supervisor: Controlled, metrics: Metrics, token: string): Server {
   return createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {

@@ -10,7 +10,7 @@ afterEach(() => {
 
 const inMs = (ms: number) => new Date(Date.now() + ms);
 
-test('a standby is stopped when its time is over, and one that took its place at its own', () => {
+test('a standby is stopped when its time is over, and its successor at its own time', () => {
   const cooled: string[] = [];
   const cooling = new Cooling((service) => cooled.push(service));
   cooling.set('web', inMs(1_000));

@@ -10,7 +10,7 @@ export class Cooling {
     this.#cool = cool;
   }
 
-  /** Sets the time for a service's standby, in the place of the one before; without a time it has none. */
+  /** Sets the time for a service's standby, replacing the one before; without a time it has none. */
   set(service: string, at: Date | undefined): void {
     clearTimeout(this.#timers.get(service));
     this.#timers.delete(service);

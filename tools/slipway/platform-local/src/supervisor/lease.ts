@@ -51,7 +51,7 @@ export class Lease {
     if (this.#held) this.#held.holder.phase = phase;
   }
 
-  /** Keeps an order, in the place of one before, until the holder takes it; false where no one holds the lease. */
+  /** Keeps an order, replacing one before, until the holder takes it; false where no one holds the lease. */
   order(order: Order): boolean {
     if (!this.#held) return false;
     this.#held.order = order;

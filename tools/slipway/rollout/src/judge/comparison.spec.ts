@@ -33,7 +33,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('a candidate that falls silent at the very end of a step is asked until it is known to hang', async () => {
+test('a candidate that falls silent at the end of a step is asked until it is known', async () => {
   const comparison = comparisonOf(silentFrom(2, ['r2']));
   for (let round = 0; round < 2; round += 1) {
     jest.advanceTimersByTime(200);

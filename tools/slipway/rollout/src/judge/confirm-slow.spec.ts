@@ -33,7 +33,7 @@ test('slow again, and again, is slow', async () => {
   expect(await confirmed(slow, slow, slow)).toEqual({ verdict: 'unhealthy', rounds: 2 });
 });
 
-test('not slow any more is well', async () => {
+test('not slow any more is healthy', async () => {
   expect(await confirmed(slow, well)).toEqual({ verdict: 'healthy', rounds: 1 });
   expect(await confirmed(slow, slow, well)).toEqual({ verdict: 'healthy', rounds: 2 });
 });

@@ -37,7 +37,7 @@ test('without an error of the candidate, what the current ever logged is not rea
   ]);
 });
 
-test('an error of the candidate is compared with all that the current logged, one reading at a time', async () => {
+test("the candidate's errors are compared with all that the current logged, in turn", async () => {
   const { read, most } = await readings(failing);
   expect(read.at(-1)).toEqual({ id: 'r1', all: true });
   expect(most).toBe(1);

@@ -40,7 +40,7 @@ function choose(rollout: Rollout, seen: Seen, options: RollbackOptions, frozen: 
   const wanted = options.to ?? automatic(rollout, seen, ids);
   const target = frozen.find(({ id }) => id === wanted);
   if (target) {
-    if (!options.force && target.id !== current) mustNotBeHauledBack(rollout, seen, target.id);
+    if (!options.force && target.id !== current) mustNotBeRejected(rollout, seen, target.id);
     return target;
   }
   if (options.to !== undefined) {
@@ -61,13 +61,13 @@ function choose(rollout: Rollout, seen: Seen, options: RollbackOptions, frozen: 
   });
 }
 
-/** Once is enough: a release that was rolled back serves again only where a person insists. */
-function mustNotBeHauledBack({ service, platform }: Rollout, { entries }: Seen, id: ReleaseId): void {
+/** A release that was rolled back serves again only where a person insists. */
+function mustNotBeRejected({ service, platform }: Rollout, { entries }: Seen, id: ReleaseId): void {
   const why = rejected(entries).get(id);
   if (why === undefined) return;
   const environment = platform.environment.name;
   throw new SlipwayError({
-    what: `${service} ${id} was rolled back in ${environment}, and does not serve again unasked`,
+    what: `${service} ${id} was rolled back in ${environment}, and is not served again without --force`,
     why,
     next: `slipway history ${environment} ${id} tells all of it; --to ${id} --force insists`,
   });

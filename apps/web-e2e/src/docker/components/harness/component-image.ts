@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { repository } from '../../../harness/repository.ts';
 import { docker } from '../../docker.ts';
 
-/** Loki can be had from no registry here: its double takes its place unless LOKI_IMAGE names an image. */
+/** No registry here has Loki: its double takes its place unless LOKI_IMAGE names an image. */
 const inPlaceOf: Record<string, string | undefined> = { loki: 'slipway/loki-double' };
 
 /** Builds a component as deploy/compose.yaml does, its configuration baked in, and returns the image's id. */

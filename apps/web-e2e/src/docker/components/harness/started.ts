@@ -5,7 +5,7 @@ import {
   type StartedTestContainer,
 } from 'testcontainers';
 
-// Its clean-up container is one more image, which can't be had without a registry; what is started here is removed here.
+// Its clean-up container is one more image, which needs a registry; what is started here is removed here.
 process.env['TESTCONTAINERS_RYUK_DISABLED'] ??= 'true';
 
 const containers: StartedTestContainer[] = [];

@@ -4,7 +4,7 @@ import type { Source } from '../source.ts';
 import type { Finding } from '../verdict.ts';
 import { sharesOf, toldShares } from './shares.ts';
 
-/** What a good answer turns into where a route is gone, a door is closed, or a page is blank. */
+/** What a good answer turns into where a route is gone, access is refused, or a page is blank. */
 const changes: { what: AnswerClass; told: string }[] = [
   { what: '4xx', told: 'refusals (4xx)' },
   { what: '3xx', told: 'redirects (3xx)' },

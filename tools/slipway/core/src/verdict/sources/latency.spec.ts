@@ -1,7 +1,7 @@
 import { answering, underAllTraffic } from '../../testing/under-all-traffic.ts';
 import { latency } from './latency.ts';
 
-test('under all traffic the answers of the current before count as enough, not the few that it gives now', () => {
+test("under all traffic the current's answers before are enough, not the few of now", () => {
   expect(latency.judge(underAllTraffic({ before: answering(1_600) }), 1e-4)?.verdict).toBe('healthy');
 });
 

@@ -70,7 +70,7 @@ test('an error that the current logs as often does not', () => {
   expect(judge(window, known).verdict).toBe('healthy');
 });
 
-test('a freak error, and one stack trace of many lines, condemn no one', () => {
+test('one odd error, and one stack trace of many lines, condemn no release', () => {
   const trace = lines('at rope.js', 60).map((line, index) => ({ ...line, at: 1_000 + index / 10 }));
   for (const errors of [lines('lightning', 4), trace]) {
     const window = { candidate: logged(errors), current: logged([]) };

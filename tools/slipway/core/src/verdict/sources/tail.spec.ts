@@ -12,6 +12,6 @@ test('a machine that becomes busy under the last step rejects no release', () =>
   expect(slow(16, 300)).toBe('healthy');
 });
 
-test('answers that no busy machine explains do, even if there is nothing to compare them with in the same seconds', () => {
+test('answers that no busy machine explains do, even with nothing to compare them with', () => {
   expect(slow(16, 2_000)).toBe('unhealthy');
 });

@@ -18,7 +18,7 @@ test("Fisher's test finds the lady's cups of tea as he did", () => {
   expect(fisherExact({ hits: 3, of: 4 }, { hits: 1, of: 4 })).toBeCloseTo(17 / 70, 10);
 });
 
-test("Fisher's test is exact for large samples too, and says nothing where there is nothing", () => {
+test("Fisher's test is exact for large samples too, and says nothing of nothing", () => {
   // Ten errors, all with one of two samples of a thousand: the product of 1000-k over 2000-k.
   let expected = 1;
   for (let k = 0; k < 10; k += 1) expected *= (1_000 - k) / (2_000 - k);
@@ -73,7 +73,7 @@ describe('the exact test over strata', () => {
     expect(stratifiedExact([pair(4, 4, 0, 4), pair(4, 4, 0, 4)])).toBeCloseTo(1 / 4_900, 10);
   });
 
-  test('is not deceived by a route that always fails and that one of them is asked for more often', () => {
+  test('is not misled by a route that always fails and gets more requests in one group', () => {
     const pooled = fisherExact({ hits: 90, of: 190 }, { hits: 9, of: 109 });
     expect(pooled).toBeLessThan(1e-6);
     expect(stratifiedExact([pair(90, 100, 9, 10), pair(0, 90, 0, 99)])).toBeGreaterThan(0.3);

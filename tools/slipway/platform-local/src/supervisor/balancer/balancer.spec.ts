@@ -181,7 +181,7 @@ test('the service is told who asked and over what, whatever the client claims', 
     });
   }));
 
-test('a replica that is gone is passed over, for a POST too: nothing of it was sent yet', () =>
+test('a replica that is gone is passed over, for a POST too: nothing was sent yet', () =>
   withBalancer([undefined, echo], async ({ ask }) => {
     for (let time = 0; time < 4; time += 1) {
       expect(await ask({ method: 'POST', body: 'hello' })).toMatchObject({
@@ -220,7 +220,7 @@ test('where no replica is ready the answer is 503 and says so', () =>
     expect(await ask()).toMatchObject({ status: 503, body: expect.stringContaining('No replica') as string });
   }));
 
-test('each attempt is counted for the release, those that reached no replica as failures', () => {
+test('each attempt counts for the release, one that reached no replica as a failure', () => {
   const answer: RequestListener = ({ url }, outgoing) =>
     outgoing.writeHead(url === '/fail' ? 500 : 200).end();
   return withBalancer([undefined, answer], async ({ ask, release }) => {
@@ -241,7 +241,7 @@ test('an answer that breaks off is broken off for the client, not passed on as w
   });
 });
 
-test('a request whose client leaves is not counted as answered, nor as being answered for ever', () => {
+test('a request whose client leaves counts neither as answered nor as in flight', () => {
   const silent: RequestListener = () => undefined;
   return withBalancer([silent], async ({ release, server }) => {
     const client = connect((server.address() as AddressInfo).port, '127.0.0.1');

@@ -8,7 +8,7 @@ requests_total{route="/a,b",code="200"} ${String(count)}
 up 1
 `;
 
-test('each sample says whose it is, and each family is described once with its samples together', () => {
+test('each sample has its labels, and each family is described once', () => {
   const merged = mergeExpositions([
     { labels: 'replica="r1-1"', text: replica(1) },
     { labels: 'replica="r1-2"', text: replica(2) },
@@ -25,7 +25,7 @@ up{replica="r1-2"} 1
 `);
 });
 
-test("the supervisor's word on service, release and replica counts, so that no label is there twice", () => {
+test("the supervisor's labels of service, release and replica win: none is there twice", () => {
   const text = 'service_build_info{service="x",release="dev",git_revision="abc"} 1\n';
   expect(mergeExpositions([{ labels: 'service="web",release="r1",replica="r1-1"', text }])).toContain(
     'service_build_info{service="web",release="r1",replica="r1-1",git_revision="abc"} 1',

@@ -200,7 +200,7 @@ export class Replica extends EventEmitter<{ change: []; exit: [] }> {
     if (unasked) this.#become('backing-off');
     // The reason of a crash is told with its end; the next start does not wait for it.
     this.#lastWords = lastWordsOf(child).then(() => {
-      if (unasked) this.#keep(`${this.id} ended unasked: ${how}`);
+      if (unasked) this.#keep(`${this.id} ended unexpectedly: ${how}`);
       this.emit('exit');
     });
     if (unasked) void this.#restart();
