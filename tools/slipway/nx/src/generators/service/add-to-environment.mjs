@@ -32,7 +32,7 @@ export function addToEnvironment(file, text, { name, route }) {
     ...(replicas === undefined ? [] : [`  replicas: ${String(replicas)}`]),
     '  probe:',
     `    path: ${route}`,
-    ...(alias === undefined ? [] : [`  # As ${first.name} is.`, `  rollout: *${alias}`]),
+    ...(alias === undefined ? [] : [`  # The same as of ${first.name}.`, `  rollout: *${alias}`]),
   ];
   const end = endOfLine(anchored, (services.range?.[1] ?? 0) + anchored.length - text.length);
   const entry = lines.map((line) => `${indent}${line}\n`).join('');
