@@ -53,11 +53,11 @@ describe('a further service', () => {
   test('is served at ports of its own', async () => {
     await service(tree, { name: 'stock', route: '/orders/stock', port: 4000 });
     await service(tree, { name: 'bills' });
-    const [orders = [], stock = [], bills = []] = ['orders', 'stock', 'bills'].map((name) =>
-      textOf(tree, `apps/${name}/src/config.ts`).match(/(?<=[pP]ort: )\d+/g),
-    );
-    expect([stock[0], bills[0]]).toEqual(['4000', '4001']);
-    expect(new Set(['3000', '9464', ...orders, ...stock, ...bills]).size).toBe(8);
+    const portsOf = (name: string) =>
+      textOf(tree, `apps/${name}/src/config.ts`).match(/(?<=[pP]ort: )\d+/g) ?? [];
+    expect([portsOf('stock')[0], portsOf('bills')[0]]).toEqual(['4000', '4001']);
+    const all = ['orders', 'stock', 'bills'].flatMap(portsOf);
+    expect(new Set(['3000', '9464', ...all]).size).toBe(8);
   });
 
   test('changes nothing when it is made again, and leaves what has been changed since', async () => {
