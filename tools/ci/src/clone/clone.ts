@@ -18,9 +18,6 @@ import { dirname, join } from 'node:path';
 const someone = ['-c', 'user.name=Someone', '-c', 'user.email=someone@example.com'];
 const workspace = join(__dirname, '../../../..');
 
-/** Services that someone has added: what the tests expect is about `web`. */
-const ofAdded = /^apps\/(?!web\/|web-e2e\/)/;
-
 /** A clean clone of this workspace, with packages as `npm ci` leaves them and a history that is made up. */
 export class Clone {
   readonly folder = mkdtempSync(join(tmpdir(), 'slipway-clone-'));
@@ -29,7 +26,7 @@ export class Clone {
     const files = git(workspace, 'ls-files', '-z', '-co', '--exclude-standard').split('\0').filter(Boolean);
     const source = mkdtempSync(join(tmpdir(), 'slipway-source-'));
     // What is not committed yet is tested too; what git ignores is not.
-    for (const file of files.filter((one) => !ofAdded.test(one) && existsSync(join(workspace, one)))) {
+    for (const file of files.filter((one) => existsSync(join(workspace, one)))) {
       mkdirSync(dirname(join(source, file)), { recursive: true });
       cpSync(join(workspace, file), join(source, file));
     }
