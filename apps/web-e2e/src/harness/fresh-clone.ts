@@ -17,6 +17,9 @@ import { repository } from './repository.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { adoptWorkspace, type Workspace } from './workspace.ts';
 
+/** What someone has added to `services`: what the tests expect is about `web`. */
+const addedServices = /^ {2}(?!web:)[a-z][a-z0-9-]*:\n(?: {4}.*\n|\n)*/gm;
+
 /** A copy of the checkout as someone has it who has just cloned it and installed its packages. */
 export class FreshClone {
   readonly workspace: Workspace;
@@ -37,7 +40,8 @@ export class FreshClone {
       text
         .replace(/^port: .*$/m, `port: ${port}`)
         .replace(/^adminPort: .*$/m, `adminPort: ${port + 1}`)
-        .replace(/for: .*$/gm, 'for: 1s'),
+        .replace(/for: .*$/gm, 'for: 1s')
+        .replace(addedServices, ''),
     );
     return clone;
   }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Clone } from './clone.ts';
 import { Job } from './job.ts';
 
@@ -21,6 +23,11 @@ interface Graph {
   tasks: { tasks: Record<string, { target: { project: string; target: string } }> };
 }
 
+/** What someone has added to `apps`: what the tests expect is about `web`. */
+function isAddedService(clone: Clone, project: string): boolean {
+  return project !== 'web' && project !== 'web-e2e' && existsSync(join(clone.folder, 'apps', project));
+}
+
 /** What ci finds affected in the commit that is checked out, by the commands of its first job. */
 export function affectedBy(clone: Clone, { branch = 'main', event = 'push', base }: Push): Affected {
   const job = new Job(clone.folder, 'ci.yml', 'affected', {
@@ -32,7 +39,7 @@ export function affectedBy(clone: Clone, { branch = 'main', event = 'push', base
   const { outputs, summary } = job;
   job.end();
   return {
-    projects: (outputs['projects'] ?? '').split(' ').filter(Boolean),
+    projects: (outputs['projects'] ?? '').split(' ').filter((name) => name && !isAddedService(clone, name)),
     e2e: outputs['e2e'] === 'true',
     environment: outputs['environment'] ?? '',
     summary,
