@@ -26,7 +26,16 @@ await build({
 });
 
 /** The stack's files, for workspaces that have Slipway as a package: `nx g @slipway/nx:init` copies them. */
-const stack = ['compose.yaml', 'alertmanager', 'fluentd', 'grafana', 'loki', 'nginx', 'prometheus'];
+const stack = [
+  'compose.yaml',
+  'alertmanager',
+  'fluentd',
+  'grafana',
+  'loki',
+  'nginx',
+  'prometheus',
+  'environments/environment.schema.json',
+];
 
 rmSync('dist/stack', { recursive: true, force: true });
 for (const entry of stack) cpSync(`../../../deploy/${entry}`, `dist/stack/${entry}`, { recursive: true });
