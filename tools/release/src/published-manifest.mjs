@@ -59,7 +59,8 @@ function ranges(dependencies, versions) {
     Object.entries(dependencies).map(([name, range]) => {
       if (!/^(\*|workspace:.*)$/.test(range)) return [name, range];
       const version = versions[name];
-      if (version === undefined) throw new Error(`${name} is not published, so no published package can depend on it`);
+      if (version === undefined)
+        throw new Error(`${name} is not published, so no published package can depend on it`);
       return [name, `^${version}`];
     }),
   );

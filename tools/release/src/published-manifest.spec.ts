@@ -22,12 +22,15 @@ test('what only this workspace reads is left out', () => {
   });
 });
 
-test.each(['*', 'workspace:*', 'workspace:^'])('a package of Slipway asked for as %s gets its version', (range) => {
-  const dependencies = { '@slipway/two': range, pino: '10.4.0' };
-  expect(publishedManifest({ dependencies }, { '@slipway/two': '1.2.3' }, place)).toEqual({
-    dependencies: { '@slipway/two': '^1.2.3', pino: '10.4.0' },
-  });
-});
+test.each(['*', 'workspace:*', 'workspace:^'])(
+  'a package of Slipway asked for as %s gets its version',
+  (range) => {
+    const dependencies = { '@slipway/two': range, pino: '10.4.0' };
+    expect(publishedManifest({ dependencies }, { '@slipway/two': '1.2.3' }, place)).toEqual({
+      dependencies: { '@slipway/two': '^1.2.3', pino: '10.4.0' },
+    });
+  },
+);
 
 test('a dependency on a package that is not published is refused', () => {
   expect(() => publishedManifest({ dependencies: { '@slipway/core': '*' } }, {}, place)).toThrow(

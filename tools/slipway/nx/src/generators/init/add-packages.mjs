@@ -8,9 +8,7 @@ const services = ['@slipway/lifecycle', '@slipway/logging', '@slipway/metrics'];
 const tools = ['@slipway/cli'];
 
 /** All of Slipway's packages have one version. */
-const { version } = JSON.parse(
-  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-);
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
 
 /**
  * Adds what is not asked for yet: a version that the workspace has chosen stays.

@@ -34,7 +34,9 @@ export function addStack(tree) {
 export function addProjectOfDeploy(tree) {
   const other = getProjects(tree).get('deploy');
   if (other !== undefined && other.root !== 'deploy') {
-    throw new Error(`${other.root} is a project named deploy, and so would be Slipway's: give it another name.`);
+    throw new Error(
+      `${other.root} is a project named deploy, and so would be Slipway's: give it another name.`,
+    );
   }
   if (other !== undefined || tree.exists('deploy/package.json')) return;
   const project = { $schema: '../node_modules/nx/schemas/project-schema.json', name: 'deploy' };

@@ -35,14 +35,20 @@ export function findService(tree, wanted) {
   if (service === undefined) throw new Error(notFound(wanted, apps));
   if (found.length > 1) {
     const names = found.map(({ root }) => nameOf(root)).join(', ');
-    throw new Error(`Which of the Nest applications is meant (${names})? Name it: --project=${nameOf(service.root)}`);
+    throw new Error(
+      `Which of the Nest applications is meant (${names})? Name it: --project=${nameOf(service.root)}`,
+    );
   }
   const name = nameOf(service.root);
   if (service.root !== `apps/${name}`) {
-    throw new Error(`${service.root} is not in apps/, where Slipway looks for services: move it to apps/${name}.`);
+    throw new Error(
+      `${service.root} is not in apps/, where Slipway looks for services: move it to apps/${name}.`,
+    );
   }
   if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-    throw new Error(`${name} is no name for a service: expected lower-case letters, digits and -, such as my-api.`);
+    throw new Error(
+      `${name} is no name for a service: expected lower-case letters, digits and -, such as my-api.`,
+    );
   }
   if (taken.includes(name)) {
     throw new Error(`${name} is a name of the stack on Docker: give the application another one.`);

@@ -35,7 +35,9 @@ function withModule(text, file, name) {
     .filter(ts.isCallExpression)
     .find(({ expression }) => expression.getText() === 'Module')?.arguments[0];
   if (options === undefined || !ts.isObjectLiteralExpression(options)) {
-    throw new Error(`${file} has no @Module({ ... }). Add ${name}.forRoot() to the root module's imports by hand.`);
+    throw new Error(
+      `${file} has no @Module({ ... }). Add ${name}.forRoot() to the root module's imports by hand.`,
+    );
   }
   const imports = options.properties
     .filter(ts.isPropertyAssignment)
@@ -47,7 +49,11 @@ function withModule(text, file, name) {
     throw new Error(`The imports of ${file} are no list in place. Add ${name}.forRoot() to them by hand.`);
   }
   const separator = imports.elements.length > 0 ? ', ' : '';
-  return insert(text, imports.elements.end, `${imports.elements.hasTrailingComma ? ' ' : separator}${name}.forRoot()`);
+  return insert(
+    text,
+    imports.elements.end,
+    `${imports.elements.hasTrailingComma ? ' ' : separator}${name}.forRoot()`,
+  );
 }
 
 /**

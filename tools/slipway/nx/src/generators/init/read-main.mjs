@@ -15,7 +15,9 @@ import ts from 'typescript';
 export function readMain(tree, { root }) {
   const file = `${root}/src/main.ts`;
   const source = ts.createSourceFile(file, tree.read(file, 'utf-8') ?? '', ts.ScriptTarget.Latest, true);
-  const created = callsOf(source, 'create').find(({ expression }) => expression.getText() === 'NestFactory.create');
+  const created = callsOf(source, 'create').find(
+    ({ expression }) => expression.getText() === 'NestFactory.create',
+  );
   const module = created?.arguments[0];
   const rootModule =
     module !== undefined && ts.isIdentifier(module) ? fileOf(tree, source, module.text) : undefined;
@@ -40,9 +42,11 @@ export function readMain(tree, { root }) {
  * @param {string} method
  */
 function callsOf(source, method) {
-  return all(source).filter(ts.isCallExpression).filter(({ expression }) => {
-    return ts.isPropertyAccessExpression(expression) && expression.name.text === method;
-  });
+  return all(source)
+    .filter(ts.isCallExpression)
+    .filter(({ expression }) => {
+      return ts.isPropertyAccessExpression(expression) && expression.name.text === method;
+    });
 }
 
 /**
@@ -58,7 +62,9 @@ function textOf(source, node) {
   const constant = all(source)
     .filter(ts.isVariableDeclaration)
     .find(({ name }) => ts.isIdentifier(node) && name.getText() === node.text);
-  return constant?.initializer && ts.isStringLiteralLike(constant.initializer) ? constant.initializer.text : '';
+  return constant?.initializer && ts.isStringLiteralLike(constant.initializer)
+    ? constant.initializer.text
+    : '';
 }
 
 /**

@@ -18,7 +18,9 @@ const dockerignore = `*
 `;
 
 /** @param {string} name */
-const compose = (name) => `# How a release of this service runs on Docker. Slipway pins the image, adds the environment's configuration and
+const compose = (
+  name,
+) => `# How a release of this service runs on Docker. Slipway pins the image, adds the environment's configuration and
 # its network, and freezes the result: a release is this file as it was.
 services:
   ${name}:
