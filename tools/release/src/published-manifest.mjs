@@ -9,6 +9,8 @@
  * }} Manifest
  */
 
+const unpublished = new Set(['nx', 'devDependencies']);
+
 /**
  * A package.json as it is published: without what only this workspace reads, and with versions for packages of Slipway's
  * own, which here are whatever is in the workspace.
@@ -19,9 +21,9 @@
  * @returns {Manifest}
  */
 export function publishedManifest(manifest, versions, { folder, repository }) {
-  const { nx: _nx, devDependencies: _developing, dependencies, exports, ...rest } = manifest;
+  const { dependencies, exports } = manifest;
   return {
-    ...rest,
+    ...Object.fromEntries(Object.entries(manifest).filter(([key]) => !unpublished.has(key))),
     ...(repository === undefined
       ? {}
       : { repository: { type: 'git', url: `git+${repository}.git`, directory: folder } }),
