@@ -1,4 +1,3 @@
-import { cpSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 // One file a program, so that a running supervisor depends on nothing that a later install or build may change.
@@ -24,18 +23,3 @@ await build({
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   },
 });
-
-/** The stack's files, for workspaces that have Slipway as a package: `nx g @slipway/nx:init` copies them. */
-const stack = [
-  'compose.yaml',
-  'alertmanager',
-  'fluentd',
-  'grafana',
-  'loki',
-  'nginx',
-  'prometheus',
-  'environments/environment.schema.json',
-];
-
-rmSync('dist/stack', { recursive: true, force: true });
-for (const entry of stack) cpSync(`../../../deploy/${entry}`, `dist/stack/${entry}`, { recursive: true });

@@ -60,7 +60,7 @@ describe('what ci does with a push', () => {
   test('a change of libs/metrics checks it and what is built of it, and is deployed', () => {
     clone.change('libs/metrics/src/index.ts');
     expect(affectedBy(clone, { base, branch: 'feature' })).toMatchObject({
-      projects: ['benchmarks', 'deploy', 'metrics', 'web', 'web-e2e'],
+      projects: ['benchmarks', 'deploy', 'metrics', 'release-packages', 'web', 'web-e2e'],
       e2e: true,
       environment: 'staging',
     });
@@ -75,7 +75,7 @@ describe('what ci does with a push', () => {
   test('a change of deploy/ checks the configuration, and is deployed', () => {
     clone.change('deploy/nginx/nginx.conf');
     expect(affectedBy(clone, { base })).toMatchObject({
-      projects: ['deploy', 'web-e2e'],
+      projects: ['deploy', 'release-packages', 'web-e2e'],
       e2e: true,
       environment: 'production',
     });
@@ -101,7 +101,7 @@ describe('what ci does with a push', () => {
     clone.change('deploy/README.md');
     clone.merge(branch);
     expect(affectedBy(clone, { base })).toMatchObject({
-      projects: ['benchmarks', 'deploy', 'metrics', 'web', 'web-e2e'],
+      projects: ['benchmarks', 'deploy', 'metrics', 'release-packages', 'web', 'web-e2e'],
       environment: 'production',
     });
   });

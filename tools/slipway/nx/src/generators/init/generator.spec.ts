@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { readJson, type Tree } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { environmentSchema } from '@slipway/core/environment/schema';
@@ -39,10 +37,19 @@ const moduleOf = (tree: Tree) => tree.read('apps/shop/src/app/app.module.ts', 'u
 const contents = (tree: Tree) =>
   tree.listChanges().map(({ path, content }) => [path, content?.toString('utf8')]);
 
-const command = join(import.meta.dirname, '../../../../cli');
-
-test('the stack that the generator copies is in the built command', () => {
-  expect(existsSync(join(command, 'dist/stack/compose.yaml'))).toBe(true);
+test("the stack's files come along, and nothing else of Slipway's own deploy/", async () => {
+  const tree = workspaceWith('apps/shop');
+  await init(tree, {});
+  expect(tree.exists('deploy/nginx/slipway/nginx.conf')).toBe(true);
+  expect(tree.children('deploy').sort()).toEqual([
+    ...['alertmanager', 'compose.yaml', 'environments', 'fluentd', 'grafana', 'loki', 'nginx'],
+    ...['project.json', 'prometheus'],
+  ]);
+  expect(tree.children('deploy/environments').sort()).toEqual([
+    'environment.schema.json',
+    'local.yaml',
+    'staging.yaml',
+  ]);
 });
 
 test.each(['local', 'staging'])('the environment %s that it writes is a valid one', async (name) => {
