@@ -125,7 +125,7 @@ describe('what ci does with a push', () => {
   test('a pull request is checked and never deployed', () => {
     clone.change('apps/web/src/config.ts');
     expect(affectedBy(clone, { base, branch: '7/merge', event: 'pull_request' })).toMatchObject({
-      projects: ['benchmarks', 'deploy', 'web', 'web-e2e'],
+      projects: ['benchmarks', 'deploy', 'release-packages', 'web', 'web-e2e'],
       e2e: true,
       environment: '',
     });
