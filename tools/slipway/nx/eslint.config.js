@@ -1,3 +1,26 @@
-import base from '../../../eslint.config.js';
+import base, { boundaries } from '../../../eslint.config.js';
 
-export default base;
+export default [
+  ...base,
+  {
+    // Only what is published has to be built.
+    files: ['**/*.spec.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { ...boundaries, enforceBuildableLibDependency: false }],
+    },
+  },
+  {
+    files: ['**/package.json'],
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        {
+          ignoredFiles: ['{projectRoot}/eslint.config.js', '{projectRoot}/**/*.spec.ts'],
+          // Targets run it, and the generator reads its files.
+          ignoredDependencies: ['@slipway/cli'],
+          checkVersionMismatches: false,
+        },
+      ],
+    },
+  },
+];

@@ -105,27 +105,31 @@ export class DockerWorkspace extends Workspace {
     this.write(JSON.stringify(file, null, 2), environment);
   }
 
-  /** Nothing is left on the engine: no container, no volume, no network. */
   override takeDown(): Promise<void> {
-    const { project } = this;
-    const all = [
-      ...containers(`slipway.environment=${this.environment}`),
-      ...containers(`com.docker.compose.project=${project}`),
-    ];
-    if (all.length > 0) tryDocker('rm', '--force', '--volumes', ...new Set(all));
-    const volumes = tryDocker('volume', 'ls', '--quiet', '--filter', `name=^${project}_`)
-      .split('\n')
-      .filter(Boolean);
-    if (volumes.length > 0) tryDocker('volume', 'rm', '--force', ...volumes);
-    tryDocker('network', 'rm', project);
-    const images = docker(
-      'images',
-      '--format',
-      '{{.Repository}}:{{.Tag}}',
-      '--filter',
-      `reference=${project}/*`,
-    );
-    if (images !== '') tryDocker('rmi', ...images.split('\n'));
+    takeOffEngine(this.environment);
     return Promise.resolve();
   }
+}
+
+/** Nothing of an environment is left on the engine: no container, no volume, no network. */
+export function takeOffEngine(environment: string): void {
+  const project = `slipway-${environment}`;
+  const all = [
+    ...containers(`slipway.environment=${environment}`),
+    ...containers(`com.docker.compose.project=${project}`),
+  ];
+  if (all.length > 0) tryDocker('rm', '--force', '--volumes', ...new Set(all));
+  const volumes = tryDocker('volume', 'ls', '--quiet', '--filter', `name=^${project}_`)
+    .split('\n')
+    .filter(Boolean);
+  if (volumes.length > 0) tryDocker('volume', 'rm', '--force', ...volumes);
+  tryDocker('network', 'rm', project);
+  const built = docker(
+    'images',
+    '--format',
+    '{{.Repository}}:{{.Tag}}',
+    '--filter',
+    `reference=${project}/*`,
+  );
+  if (built !== '') tryDocker('rmi', ...built.split('\n'));
 }

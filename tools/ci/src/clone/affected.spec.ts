@@ -60,7 +60,7 @@ describe('what ci does with a push', () => {
   test('a change of libs/metrics checks it and what is built of it, and is deployed', () => {
     clone.change('libs/metrics/src/index.ts');
     expect(affectedBy(clone, { base, branch: 'feature' })).toMatchObject({
-      projects: ['benchmarks', 'deploy', 'metrics', 'service', 'web', 'web-e2e'],
+      projects: ['benchmarks', 'deploy', 'metrics', 'release-packages', 'service', 'web', 'web-e2e'],
       e2e: true,
       environment: 'staging',
     });
@@ -75,7 +75,7 @@ describe('what ci does with a push', () => {
   test('a change of deploy/ checks the configuration, and is deployed', () => {
     clone.change('deploy/nginx/nginx.conf');
     expect(affectedBy(clone, { base })).toMatchObject({
-      projects: ['deploy', 'web-e2e'],
+      projects: ['deploy', 'release-packages', 'web-e2e'],
       e2e: true,
       environment: 'production',
     });
@@ -101,7 +101,7 @@ describe('what ci does with a push', () => {
     clone.change('deploy/README.md');
     clone.merge(branch);
     expect(affectedBy(clone, { base })).toMatchObject({
-      projects: ['benchmarks', 'deploy', 'metrics', 'service', 'web', 'web-e2e'],
+      projects: ['benchmarks', 'deploy', 'metrics', 'release-packages', 'service', 'web', 'web-e2e'],
       environment: 'production',
     });
   });
@@ -125,7 +125,7 @@ describe('what ci does with a push', () => {
   test('a pull request is checked and never deployed', () => {
     clone.change('apps/web/src/config.ts');
     expect(affectedBy(clone, { base, branch: '7/merge', event: 'pull_request' })).toMatchObject({
-      projects: ['benchmarks', 'deploy', 'web', 'web-e2e'],
+      projects: ['benchmarks', 'deploy', 'release-packages', 'web', 'web-e2e'],
       e2e: true,
       environment: '',
     });

@@ -7,8 +7,8 @@ import { verbs } from './verbs.mjs';
 
 /**
  * Targets that need no line in a project's file: one that deploys for each environment in deploy/environments, the verbs of
- * `slipway` with a configuration for each, and `build`, `serve` and `image` of each service with a Dockerfile and a compose
- * file.
+ * `slipway` with a configuration for each, and `bundle` and `image` of each service with a Dockerfile and a compose file. In
+ * Slipway's own workspace a service gets `build` and `serve`, too.
  *
  * @type {CreateNodesV2}
  */
@@ -91,9 +91,19 @@ function serviceTargets(root, folder) {
   const bundles = existsSync(join(root, 'tools/bundle/bundle.mjs'));
   return {
     ...(bundles ? bundleTargets(folder) : {}),
+    bundle: {
+      // A workspace's own `build` may leave packages out; in Slipway's own it makes the bundle.
+      executor: bundles ? 'nx:noop' : '@slipway/nx:bundle',
+      dependsOn: ['build'],
+      cache: false,
+      metadata: {
+        technologies: ['slipway'],
+        description: 'The service and its packages in one file, which is what `local` deploys',
+      },
+    },
     image: {
       command: `docker build --provenance=false --build-arg NODE_IMAGE=\${NODE_IMAGE:-node:24-slim} --tag slipway/${name} ${folder}`,
-      dependsOn: ['build'],
+      dependsOn: ['bundle'],
       cache: false,
       metadata: {
         technologies: ['slipway', 'docker'],

@@ -47,6 +47,7 @@ test("outside Slipway's own workspace a service is built by its own target, and 
     'apps/api/compose.yaml',
     'deploy/environments/local.yaml',
   ]);
-  expect(Object.keys(all['apps/api'] ?? {})).toEqual(['image']);
+  expect(Object.keys(all['apps/api'] ?? {})).toEqual(['bundle', 'image']);
+  expect(all['apps/api']?.['bundle']).toMatchObject({ executor: '@slipway/nx:bundle', dependsOn: ['build'] });
   expect(all['deploy']?.['local']).not.toHaveProperty('dependsOn');
 });

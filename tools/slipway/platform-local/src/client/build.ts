@@ -7,8 +7,8 @@ import type { Artifact } from '@slipway/core/release/release';
 
 const lastLines = 30;
 
-/** The command that builds a service's bundle, from the workspace root. */
-export const buildCommand = (service: string): string[] => ['npx', 'nx', 'run', `${service}:build`];
+/** The command that builds a service's bundle, from the workspace root: the plugin @slipway/nx gives each service this target. */
+export const buildCommand = (service: string): string[] => ['npx', 'nx', 'run', `${service}:bundle`];
 
 /** Where that leaves the bundle: a folder that needs nothing else, with a `main.cjs`, `main.mjs` or `main.js`. */
 export const bundleOf = (root: string, service: string) => join(root, 'apps', service, 'dist', 'bundle');

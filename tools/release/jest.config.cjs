@@ -1,0 +1,1 @@
+module.exports = { displayName: 'release-packages', preset: '../../jest.preset.cjs' };
