@@ -5,9 +5,9 @@ import type { Tree } from '@nx/devkit';
 import { checkout, environmentIn, textOf, written } from '../../testing/checkout.ts';
 import service from './service.mjs';
 
-const environments = readdirSync(join(checkout().root, 'deploy/environments')).map((file) =>
-  file.replace(/\.yaml$/, ''),
-);
+const environments = readdirSync(join(checkout().root, 'deploy/environments'))
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => file.replace(/\.yaml$/, ''));
 
 /** Without anchors: the first rollout is given one. */
 const linesOf = (tree: Tree, file: string) =>
