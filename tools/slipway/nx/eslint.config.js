@@ -4,7 +4,7 @@ export default [
   ...base,
   {
     // Only what is published has to be built.
-    files: ['**/*.spec.ts'],
+    files: ['**/*.spec.ts', 'src/testing/**'],
     rules: {
       '@nx/enforce-module-boundaries': ['error', { ...boundaries, enforceBuildableLibDependency: false }],
     },
@@ -15,7 +15,11 @@ export default [
       '@nx/dependency-checks': [
         'error',
         {
-          ignoredFiles: ['{projectRoot}/eslint.config.js', '{projectRoot}/**/*.spec.ts'],
+          ignoredFiles: [
+            '{projectRoot}/eslint.config.js',
+            '{projectRoot}/**/*.spec.ts',
+            '{projectRoot}/src/testing/**',
+          ],
           // Targets run it, and the generator reads its files.
           ignoredDependencies: ['@slipway/cli'],
           checkVersionMismatches: false,
