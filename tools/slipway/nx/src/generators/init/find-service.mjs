@@ -1,5 +1,6 @@
 // @ts-check
 import { getProjects } from '@nx/devkit';
+import { componentNames } from '../shared/component-names.mjs';
 
 /** @import { Tree } from '@nx/devkit' */
 
@@ -8,20 +9,6 @@ import { getProjects } from '@nx/devkit';
  * @property {string} name the folder in apps/, which is its name in an environment's file
  * @property {string} root
  */
-
-/** Names that the stack's components have on its network. */
-const taken = [
-  'agent',
-  'alertmanager',
-  'fluentd',
-  'grafana',
-  'loki',
-  'nginx',
-  'nginx-config',
-  'nginx-exporter',
-  'other',
-  'prometheus',
-];
 
 /**
  * @param {Tree} tree
@@ -50,7 +37,7 @@ export function findService(tree, wanted) {
       `${name} is no name for a service: expected lower-case letters, digits and -, such as my-api.`,
     );
   }
-  if (taken.includes(name)) {
+  if (componentNames.includes(name)) {
     throw new Error(`${name} is a name of the stack on Docker: give the application another one.`);
   }
   return { name, root: service.root };
