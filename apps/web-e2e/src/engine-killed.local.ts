@@ -39,10 +39,11 @@ async function serveBoth(workspace: Workspace): Promise<void> {
   await workspace.deploy(realBundle, '--force');
 }
 
-killsAfter(onLocal, [
+const phases = [
   ...['plan', 'lock', 'build', 'launch', 'stage', 'probe'],
   ...['shift', 'judge', 'drain', 'retire', 'record'],
-]);
+];
+killsAfter(onLocal, phases, 'by itself');
 
 describe('a command killed with SIGKILL', () => {
   let workspace: Workspace;

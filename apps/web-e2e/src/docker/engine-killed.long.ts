@@ -1,4 +1,8 @@
 import { killsAfter } from '../suites/engine-killed.ts';
 import { onDocker } from './on-docker.ts';
 
-killsAfter(onDocker, ['plan', 'lock', 'launch', 'stage', 'probe', 'drain', 'retire', 'record']);
+killsAfter(
+  onDocker,
+  ['plan', 'lock', 'launch', 'stage', 'probe', 'drain', 'retire', 'record'],
+  'with the next command',
+);

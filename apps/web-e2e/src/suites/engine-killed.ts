@@ -8,9 +8,24 @@ import type { SuitePlatform } from '../harness/suite-platform.ts';
 /** What is left to do after these is so short that it may be over when the kill comes. */
 const nearlyOver = ['judge', 'drain', 'retire', 'record'];
 
-/** Kills the command of a deploy after each of these phases, under load. */
-export function killsAfter({ create, artifactOf }: SuitePlatform, phases: readonly string[]): void {
+/**
+ * Kills the command of a deploy after each of these phases, under load. Traffic goes back without any further command; what
+ * the candidate has running is stopped then, too, or by the next command.
+ */
+export function killsAfter(
+  { create, artifactOf }: SuitePlatform,
+  phases: readonly string[],
+  undoes: 'by itself' | 'with the next command',
+): void {
   let workspace: Workspace;
+
+  const noCandidateIsLeft = () =>
+    eventually('no replica of a candidate is left', async () => {
+      const { services, releases } = await workspace.status();
+      const { current, standby } = services['web'] ?? {};
+      const running = releases.filter(({ replicas }) => replicas.some(({ state }) => state !== 'stopped'));
+      return running.every(({ id }) => id === current || id === standby);
+    });
 
   beforeAll(async () => {
     workspace = await create({ rollout: { steps: [allAtOnce('1s')] } });
@@ -39,14 +54,10 @@ export function killsAfter({ create, artifactOf }: SuitePlatform, phases: readon
       if (!nearlyOver.includes(phase)) expect(serving).toBe(before);
       if (phase === 'record') expect(serving).not.toBe(before);
       expect(await workspace.served()).toBe(serving === before ? realGreeting : next);
-      await eventually('no replica of a candidate is left', async () => {
-        const { services, releases } = await workspace.status();
-        const { current, standby } = services['web'] ?? {};
-        const running = releases.filter(({ replicas }) => replicas.some(({ state }) => state !== 'stopped'));
-        return running.every(({ id }) => id === current || id === standby);
-      });
+      if (undoes === 'by itself') await noCandidateIsLeft();
 
       const { release } = await workspace.deploy(artifactOf(realBundle), '--force');
+      await noCandidateIsLeft();
       const { attempts } = await workspace.history();
       const ends = attempts.slice(known.length).map(({ ended }) => ended?.outcome);
       // Before `build` there is no attempt, unless the phase after it was quicker than the kill.
