@@ -11,9 +11,14 @@ export interface RunOptions {
   /** Variables beside those of this process; never secrets on the command line. */
   env?: Record<string, string>;
   cwd?: string;
+  /** Milliseconds that it may take; then it is killed and has failed. `docker exec` has a limit without being given one. */
+  withinMs?: number;
   /** It ends when this process dies, so that nothing goes on without an owner. */
   endsWithUs?: boolean;
 }
+
+/** `docker exec` never ends where its container does at that moment: seen with Docker 26. */
+const execWithinMs = 60_000;
 
 export interface Ran {
   exitCode: number;
@@ -39,6 +44,7 @@ export class DockerCli {
 
   /** Runs a command whatever its exit code. Throws only where no engine can be asked at all. */
   async run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+    const timeout = options.withinMs ?? (args[0] === 'exec' ? execWithinMs : undefined);
     const [program, words] = options.endsWithUs ? endingWithUs('docker', args) : ['docker', args];
     const { exitCode, stdout, stderr, ...result } = await execa(program, words, {
       reject: false,
@@ -46,6 +52,7 @@ export class DockerCli {
       env: { ...(await this.engine.variables()), ...options.env },
       ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      ...(timeout === undefined ? {} : { timeout, killSignal: 'SIGKILL' as const }),
     });
     if (hasCode(result, 'ENOENT')) throw notInstalled();
     const ran = { exitCode: exitCode ?? 1, stdout, stderr };

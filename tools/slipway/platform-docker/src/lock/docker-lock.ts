@@ -100,11 +100,14 @@ async function open(
   });
 }
 
+/** The lock may end while it is asked: its holder's last word has to do then. */
+const phaseWithinMs = 5_000;
+
 /** Who holds the lock, if anyone does. */
 export async function readHolder(docker: DockerCli, names: Names): Promise<Holder | undefined> {
   const { exitCode, stdout } = await docker.run(commands.readHolder(names));
   if (exitCode !== 0 || stdout.trim() === '') return undefined;
-  const phase = await docker.run(['exec', names.lock, 'cat', '/run/phase']);
+  const phase = await docker.run(['exec', names.lock, 'cat', '/run/phase'], { withinMs: phaseWithinMs });
   const holder = JSON.parse(stdout) as Holder;
   return phase.exitCode === 0 ? { ...holder, phase: phase.stdout.trim() } : holder;
 }
