@@ -6,7 +6,7 @@ await build({
     cli: 'src/main.ts',
     supervisor: '../platform-local/src/supervisor/main.ts',
     'agent/main': '../platform-docker/src/agent/main.ts',
-    'agent/errors': '../platform-docker/src/agent/errors.ts',
+    scout: '../platform-docker/src/scout/main.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },

@@ -1,6 +1,7 @@
 import type { Check } from '@slipway/core/platform/check';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import type { Workspace } from '@slipway/core/environment/workspace';
+import { messageOf } from '@slipway/core/errors/slipway-error';
 import type { LedgerStore } from '@slipway/core/ledger/ledger';
 import type { Unmeasured } from '@slipway/core/measurement/unmeasured';
 import type { Endpoint, Say } from '@slipway/core/platform/lifecycle';
@@ -23,7 +24,6 @@ import { DockerCli } from './engine/docker-cli.ts';
 import { DockerLock, giveOrder, readHolder, takeLock, takeTurn } from './lock/docker-lock.ts';
 import { readEndpoints } from './stack/endpoints.ts';
 import { EngineState } from './state/engine-state.ts';
-import { errorLinesOf } from './replicas/error-lines.ts';
 import { Fleet } from './replicas/fleet.ts';
 import { FrozenReleases } from './replicas/frozen-releases.ts';
 import { Delivery } from './images/delivery.ts';
@@ -32,6 +32,7 @@ import { Launcher } from './replicas/launcher.ts';
 import { followContainers } from './replicas/logs.ts';
 import { commandsIn } from './plan-commands.ts';
 import { Meter } from './observation/measure.ts';
+import { Scout } from './scout/scout.ts';
 import { namesOf, type Names } from './names/names.ts';
 import { observe } from './observation/observe.ts';
 import * as paths from './names/paths.ts';
@@ -50,6 +51,7 @@ export class DockerPlatform implements Platform {
   readonly #delivery: Delivery;
   readonly #stack: Stack;
   readonly #state: EngineState;
+  readonly #scout: Scout;
   readonly #fleet: Fleet;
   readonly #balancer: Balancer;
   readonly #releases: FrozenReleases;
@@ -66,7 +68,8 @@ export class DockerPlatform implements Platform {
     this.#stack = new Stack(this.#docker, environment, root, this.#delivery);
     this.#state = new EngineState(this.#docker, this.#names);
     this.#fleet = new Fleet(this.#docker, environment.name);
-    this.#balancer = new Balancer(this.#state);
+    this.#scout = new Scout(this.#docker, this.#names);
+    this.#balancer = new Balancer(this.#state, this.#scout);
     this.#releases = new FrozenReleases(this.#docker, this.#state, this.#names, environment, root);
     this.#launcher = new Launcher({
       docker: this.#docker,
@@ -75,7 +78,7 @@ export class DockerPlatform implements Platform {
       fleet: this.#fleet,
       releases: this.#releases,
     });
-    this.#meter = new Meter(this.#state, this.#fleet);
+    this.#meter = new Meter(this.#scout, this.#fleet);
   }
 
   observe(wanted = { figures: false }): Promise<Observation> {
@@ -105,7 +108,7 @@ export class DockerPlatform implements Platform {
       }
       return !wasUp;
     } finally {
-      await turn.close();
+      await Promise.all([this.#scout.close(), turn.close()]);
     }
   }
 
@@ -135,6 +138,7 @@ export class DockerPlatform implements Platform {
   async lock(command: string): Promise<Lock> {
     const shell = await takeLock(this.#docker, this.#names, this.environment, command);
     this.#state.shell = shell;
+    this.#scout.begin();
     await this.#balancer.renew(this.environment, await this.#fleet.runningReplicas());
     await this.#undo();
     return new DockerLock(shell, async () => {
@@ -142,6 +146,7 @@ export class DockerPlatform implements Platform {
         await this.#undo();
       } finally {
         this.#state.shell = undefined;
+        await this.#scout.close();
       }
     });
   }
@@ -245,7 +250,7 @@ export class DockerPlatform implements Platform {
   }
 
   async now(): Promise<Date> {
-    return new Date(Number(await this.#state.look('date +%s%3N')));
+    return new Date(await this.#scout.ask('clock', null));
   }
 
   measure(service: string, ids: readonly ReleaseId[]): Promise<Map<ReleaseId, Measurement>> {
@@ -253,7 +258,12 @@ export class DockerPlatform implements Platform {
   }
 
   async errorLines(service: string, id: ReleaseId, since: Date): Promise<ErrorLines | Unmeasured> {
-    return errorLinesOf(this.#docker, this.#names, await this.#fleet.replicasOf(service, [id]), since);
+    const wanted = { environment: this.#names.environment, service, release: id, since: since.getTime() };
+    try {
+      return await this.#scout.ask('errors', wanted);
+    } catch (error) {
+      return { unmeasured: `the lines can't be read: ${messageOf(error)}` };
+    }
   }
 
   checks(kind: 'setup' | 'doctor'): { first: Check[]; rest: Check[] } {

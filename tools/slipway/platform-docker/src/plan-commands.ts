@@ -21,7 +21,10 @@ export function commandsIn(environment: DockerEnvironment): Commands {
       docker(commands.upStack(names, 'deploy')),
       ...(action === 'revive' ? [launch(service, to)] : []),
     ],
-    lock: () => [docker(commands.openLock(names, environment, '...', '...'))],
+    lock: () => [
+      docker(commands.openLock(names, environment, '...', '...')),
+      docker(commands.openScout(names, '...', '...')),
+    ],
     freeze: ({ service, from, to, artifact }) => [
       docker(commands.renderRelease(projectOf(names, service, to), `apps/${service}/compose.yaml`)),
       docker(

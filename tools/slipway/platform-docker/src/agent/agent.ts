@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@slipway/core/errors/slipway-error';
 import { isReleaseId, type ReleaseId } from '@slipway/core/release/release';
-import { labels, type Names } from '../names/names.ts';
+import { labels, replicaOf, type Names } from '../names/names.ts';
 import { readTraffic, type Traffic } from '../state/traffic.ts';
-import type { DockerApi, ListedContainer } from './docker-api.ts';
+import type { DockerApi, ListedContainer } from '../engine/docker-api.ts';
 import { look } from './look.ts';
 import { ReplicaWatch, type Health } from './replica-watch.ts';
 import { dueOf, readStreams } from './standby.ts';
@@ -74,7 +74,7 @@ export class Agent {
       return {
         service,
         release,
-        id: `${release}-${replica.Labels['com.docker.compose.container-number'] ?? '1'}`,
+        id: replicaOf(release, replica.Labels),
         container,
         address: addressOf(replica, this.#settings.names.stack),
         ready: !this.#unready.includes(container),

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@slipway/core/errors/slipway-error';
 import { labels, namesOf } from '../names/names.ts';
 import { Agent } from './agent.ts';
-import { DockerApi } from './docker-api.ts';
+import { DockerApi } from '../engine/docker-api.ts';
 import { Watching, watchLabel } from './watching.ts';
 
 const lookEveryMs = 1_000;

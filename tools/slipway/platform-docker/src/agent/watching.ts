@@ -18,9 +18,10 @@ import { labels, managementPort, type Names, upstreamOf } from '../names/names.t
 import { committedTraffic, folders, ledgerPath, targetsFile } from '../names/paths.ts';
 import { renderTargets } from '../replicas/prometheus-targets.ts';
 import { appendScript, directScript, writeScript } from '../scripts/scripts.ts';
+import { readProcess } from '../scout/process-figures.ts';
 import { readTraffic, renderTraffic, type Traffic } from '../state/traffic.ts';
 import type { AgentSettings, Tended } from './agent.ts';
-import type { DockerApi } from './docker-api.ts';
+import type { DockerApi } from '../engine/docker-api.ts';
 
 const answerWithinMs = 2_000;
 /** Tells a container of this agent's own from a command's. */
@@ -165,8 +166,7 @@ function underLock(environment: string, names: Names, script: string): object {
 async function residentBytesOf(address: string): Promise<number | undefined> {
   try {
     const metrics = await get(`http://${address}:${String(managementPort)}/metrics`);
-    const bytes = /^process_resident_memory_bytes(?:\{[^}]*\})? (\S+)$/m.exec(metrics)?.[1];
-    return bytes === undefined ? undefined : Number(bytes);
+    return readProcess(metrics).residentBytes;
   } catch {
     // A service need not have metrics.
     return undefined;

@@ -76,6 +76,27 @@ export const openLock = (
   ...['--entrypoint', 'sh', names.balancerImage, '-c', script],
 ];
 
+/** Takes the scout's own program (gzip, base64) from the first line of its stdin: so it is of the version that asks. */
+export const scoutProgram = `
+const lines = require('node:readline').createInterface({ input: process.stdin });
+lines.once('line', async (program) => {
+  const file = require('node:os').tmpdir() + '/scout.mjs';
+  require('node:fs').writeFileSync(file, require('node:zlib').gunzipSync(Buffer.from(program, 'base64')));
+  (await import(file)).serve(lines);
+});`;
+
+/** The scout: it sees the balancer's network, and the engine as the stack's agent does. It may write nothing but /tmp. */
+export const openScout = (names: Names, socket: string, program: string) => [
+  ...['run', '--rm', '--pull', 'never', '--interactive'],
+  ...['--label', `${labels.environment}=${names.environment}`, '--label', 'com.docker.compose.project='],
+  ...confined,
+  ...['--tmpfs', '/tmp', '--memory', '192m', '--network', `container:${names.balancer}`],
+  // As the agent has: what it does can wait, visitors can't.
+  ...['--cpu-shares', '128'],
+  ...['--user', 'root', '--volume', `${socket}:/var/run/docker.sock`],
+  ...['--entrypoint', 'node', names.agentImage, '--max-old-space-size=64', '--eval', program],
+];
+
 /** Prints the holder that the lock's container carries as a label. */
 export const readHolder = (names: Names) => [
   ...['container', 'inspect', '--format', `{{index .Config.Labels "${labels.holder}"}}`, names.lock],
@@ -199,15 +220,6 @@ export const listEverything = (environment: string, { stack }: Names) => [
     remove: ['image', 'rm'],
   },
 ];
-
-/** Prints the errors that containers have logged since, found by the agent. */
-export const findErrors = (names: Names, containerIds: readonly string[], since: Date) => [
-  ...['exec', `${names.stack}-agent-1`, 'node', '/errors.mjs'],
-  ...[String(since.getTime()), ...containerIds],
-];
-
-/** Runs a script where the balancer's management port is. */
-export const besideBalancer = (names: Names, script: string) => ['exec', names.balancer, 'sh', '-c', script];
 
 /** Asks Prometheus several things from inside the stack's network; prints an answer a line. */
 export const askPrometheus = (names: Names, queries: readonly string[]) => [

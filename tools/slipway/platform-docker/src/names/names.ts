@@ -10,6 +10,8 @@ export interface Names {
   /** Also what readers and the lock run in: it has a shell, curl and nginx itself. */
   balancerImage: string;
   lock: string;
+  /** What the agent and the scout run in: it has Node. */
+  agentImage: string;
   volumes: {
     /** Ledgers and frozen releases; nothing but the engine uses it. */
     state: string;
@@ -30,6 +32,7 @@ export function namesOf(environment: string): Names {
     balancer: `${stack}-nginx-1`,
     balancerImage: `${stack}/nginx`,
     lock: `${stack}-lock`,
+    agentImage: `${stack}/agent`,
     volumes: {
       state: `${stack}_state`,
       traffic: `${stack}_traffic`,
@@ -62,6 +65,10 @@ export const labels = {
   job: 'slipway.job',
   holder: 'slipway.holder',
 } as const;
+
+/** The name of a replica, such as `r7-1`, by its container's labels. */
+export const replicaOf = (id: ReleaseId, of: Readonly<Record<string, string>>) =>
+  `${id}-${of['com.docker.compose.container-number'] ?? '1'}`;
 
 /** The volume that holds every kept version of one service's secrets. */
 export const secretsVolume = ({ stack }: Names, service: string) => `${stack}_secrets-${service}`;

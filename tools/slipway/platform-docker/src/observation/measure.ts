@@ -4,26 +4,25 @@ import type { Unmeasured } from '@slipway/core/measurement/unmeasured';
 import type { ReleaseId } from '@slipway/core/release/release';
 import type { Measurement, ReplicaCount } from '@slipway/core/measurement/measurement';
 import { readAnswers } from '../balancer/answer-counts.ts';
-import type { EngineState } from '../state/engine-state.ts';
 import type { Fleet } from '../replicas/fleet.ts';
 import { upstreamOf } from '../names/names.ts';
 import type { ReplicaContainer } from '../replicas/prometheus-targets.ts';
-import { readLooks, ReplicaCounts } from './replica-counts.ts';
-import { figuresScript, lookScript } from '../scripts/scripts.ts';
+import type { Scout } from '../scout/scout.ts';
+import { ReplicaCounts } from './replica-counts.ts';
 
 /**
  * Measures releases from the balancer's network: the balancer's own counts, and every replica's management port. Prometheus
  * has the same figures, but seconds later, and not where it is away.
  */
 export class Meter {
-  readonly #state: EngineState;
+  readonly #scout: Scout;
   readonly #fleet: Fleet;
   readonly #counts = new ReplicaCounts();
   /** As the engine last had them. */
   #replicas: ReplicaContainer[] = [];
 
-  constructor(state: EngineState, fleet: Fleet) {
-    this.#state = state;
+  constructor(scout: Scout, fleet: Fleet) {
+    this.#scout = scout;
     this.#fleet = fleet;
   }
 
@@ -47,14 +46,15 @@ export class Meter {
   }
 
   async #answers(): Promise<Map<string, Answers>> {
-    return readAnswers(await this.#state.run(figuresScript));
+    return readAnswers(await this.#scout.ask('figures', null));
   }
 
   async #replicasOf(service: string, ids: readonly ReleaseId[]): Promise<ReplicaCount[]> {
     const known = () =>
       this.#replicas.filter((replica) => replica.service === service && ids.includes(replica.release));
     if (ids.some((id) => !known().some(({ release }) => release === id))) await this.#ask();
-    const looks = readLooks(await this.#state.run(lookScript(known().map(({ container }) => container))));
+    const containers = known().map(({ container }) => container);
+    const looks = new Map(Object.entries(await this.#scout.ask('looks', { containers })));
     if (this.#counts.isNews(looks)) await this.#ask();
     return this.#counts.count(known(), looks);
   }

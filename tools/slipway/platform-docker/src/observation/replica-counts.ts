@@ -1,28 +1,6 @@
 import type { ReplicaCount } from '@slipway/core/measurement/measurement';
 import type { ReplicaContainer } from '../replicas/prometheus-targets.ts';
-
-/** What a replica's management port says of it, by the name of its container. */
-export interface Looked {
-  ready: boolean;
-  residentBytes?: number;
-  /** Seconds since the epoch at which its process began. */
-  startedAt?: number;
-}
-
-/** Reads what `lookScript` prints: a line `@ CONTAINER STATUS`, then the lines of its metrics that are wanted. */
-export function readLooks(text: string): Map<string, Looked> {
-  const looks = new Map<string, Looked>();
-  let look: Looked = { ready: false };
-  for (const line of text.split('\n')) {
-    const [first, second = '', third = ''] = line.split(' ');
-    if (first === '@') {
-      look = { ready: third === '200' };
-      looks.set(second, look);
-    } else if (first?.startsWith('process_resident_memory_bytes')) look.residentBytes = Number(second);
-    else if (first?.startsWith('process_start_time_seconds')) look.startedAt = Number(second);
-  }
-  return looks;
-}
+import type { Looked } from '../scout/questions.ts';
 
 interface Seen extends Looked {
   readinessLost: number;

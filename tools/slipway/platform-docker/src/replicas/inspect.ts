@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isReleaseId } from '@slipway/core/release/release';
 import type { ReplicaState } from '@slipway/core/measurement/measurement';
-import { labels } from '../names/names.ts';
+import { labels, replicaOf } from '../names/names.ts';
 import type { ReplicaContainer } from './prometheus-targets.ts';
 
 /** The part of `docker inspect` that tells how a replica does. */
@@ -31,7 +31,7 @@ export function readReplicas(json: string): ReplicaContainer[] {
       return {
         service,
         release,
-        id: `${release}-${Labels['com.docker.compose.container-number'] ?? '1'}`,
+        id: replicaOf(release, Labels),
         state: stateOf(Status, Health?.Status),
         pid: Pid === 0 ? null : Pid,
         restarts: found.RestartCount,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withFolder } from '@slipway/core/testing/temporary-folder';
-import { appendScript, keepSecretScript, lookScript, printFilesScript, writeScript } from './scripts.ts';
+import { appendScript, keepSecretScript, printFilesScript, writeScript } from './scripts.ts';
 
 const run = (script: string) => execFileSync('sh', ['-c', script], { encoding: 'utf8' });
 
@@ -47,10 +47,6 @@ test('the key of secrets is never printed', () =>
       `${folder}/state/web.jsonl\t9\nweb.jsonl`,
     );
   }));
-
-test('curl is never told to write what begins with @: it would take that for a file', () => {
-  expect(lookScript(['web-1'])).not.toMatch(/--write-out ["']?@/);
-});
 
 test('a secret is read by who knows its name, in a folder that only root can list', () =>
   withFolder((folder) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
-import { agentFolder } from './agent-folder.ts';
+import { agentFolder } from '../engine/built-programs.ts';
 import { lastLines, type DockerCli, type Ran } from '../engine/docker-cli.ts';
 import { namesOf, type Names } from '../names/names.ts';
 import { renderServices } from '../balancer/services-conf.ts';

@@ -1,4 +1,3 @@
-import { besideBalancer } from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import type { Names } from '../names/names.ts';
 import { committedTraffic, folders, liveTraffic } from '../names/paths.ts';
@@ -34,11 +33,6 @@ export class EngineState {
   run(script: string): Promise<string> {
     if (this.shell) return this.shell.run(script);
     throw new Error('only a command that holds the lock may change an environment');
-  }
-
-  /** Runs a script that changes nothing beside the balancer; takes no lock. */
-  look(script: string): Promise<string> {
-    return this.shell ? this.shell.run(script) : this.#docker.print(besideBalancer(this.#names, script));
   }
 
   async write(path: string, text: string): Promise<void> {

@@ -1,0 +1,39 @@
+import { Prober } from '@slipway/core/probe/prober';
+import { DockerApi } from '../engine/docker-api.ts';
+import { managementPort } from '../names/names.ts';
+import { findErrors } from './find-errors.ts';
+import { textFrom } from './http.ts';
+import { lookAt } from './looks.ts';
+import type { Question, Questions } from './questions.ts';
+
+/** The balancer's internal door. The scout shares its network; no one else can reach it. */
+const balancer = 'http://127.0.0.1:8081';
+const docker = new DockerApi('/var/run/docker.sock');
+
+type Answers = { [Q in Question]: (takes: Questions[Q]['takes']) => Promise<Questions[Q]['gives']> };
+
+export const answers: Answers = {
+  async probe({ upstream, request, count, answerMs }) {
+    const headers = { 'x-slipway-upstream': upstream };
+    const prober = new Prober({ address: balancer, headers, request }, answerMs);
+    await prober.untilLost(count);
+    return prober.stop();
+  },
+
+  figures: () => textFrom(`${balancer}/-/figures`),
+
+  running: async ({ upstream }) => Number(await textFrom(`${balancer}/-/running?release=${upstream}`)),
+
+  async looks({ containers }) {
+    const looked = containers.map(async (container) => {
+      const look = await lookAt(`http://${container}:${String(managementPort)}`);
+      return [container, look] as const;
+    });
+    return Object.fromEntries(await Promise.all(looked));
+  },
+
+  errors: ({ environment, service, release, since }) =>
+    findErrors(docker, { environment, service, release }, new Date(since)),
+
+  clock: () => Promise.resolve(Date.now()),
+};
