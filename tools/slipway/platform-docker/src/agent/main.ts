@@ -3,12 +3,13 @@ import { messageOf } from '@slipway/core/errors/slipway-error';
 import { labels, namesOf } from '../names/names.ts';
 import { Agent } from './agent.ts';
 import { DockerApi } from '../engine/docker-api.ts';
+import { usualSocket } from '../engine/endpoint.ts';
 import { Watching, watchLabel } from './watching.ts';
 
 const lookEveryMs = 1_000;
 
 const environment = process.env['SLIPWAY_ENVIRONMENT'] ?? '';
-const docker = new DockerApi('/var/run/docker.sock');
+const docker = new DockerApi({ socketPath: usualSocket });
 const settings = {
   environment,
   names: namesOf(environment),

@@ -24,14 +24,6 @@ function volumes({ volumes: { state, traffic, targets } }: Names, mode: 'ro' | '
   ].flatMap((volume) => ['--volume', volume]);
 }
 
-/** Prints all that an environment's volumes hold, without a lock and whether or not anything is up. */
-export function readVolumes(names: Names, script: string): string[] {
-  return [
-    ...['run', '--rm', '--pull', 'never', '--network', 'none', ...confined, ...volumes(names, 'ro')],
-    ...['--entrypoint', 'sh', names.balancerImage, '-c', script],
-  ];
-}
-
 /** A container under the lock's name that lives as long as this client's stdin, so that there is one at most. */
 const underLock = (names: Names, environment: string, holder: Holder | '...') => [
   ...['run', '--rm', '--pull', 'never', '--interactive', '--name', names.lock],
@@ -97,11 +89,6 @@ export const openScout = (names: Names, socket: string, program: string) => [
   ...['--entrypoint', 'node', names.agentImage, '--max-old-space-size=64', '--eval', program],
 ];
 
-/** Prints the holder that the lock's container carries as a label. */
-export const readHolder = (names: Names) => [
-  ...['container', 'inspect', '--format', `{{index .Config.Labels "${labels.holder}"}}`, names.lock],
-];
-
 /** Runs a script beside the one that holds the lock. */
 export const inLock = ({ lock }: Names, script: string) => ['exec', lock, 'sh', '-c', script];
 
@@ -136,9 +123,6 @@ export const listStack = ({ stack }: Names) => [
   ...['ps', '--all', '--quiet', '--no-trunc', '--filter', `label=com.docker.compose.project=${stack}`],
   ...['--filter', 'label=com.docker.compose.config-hash'],
 ];
-
-/** Prints the digest of an image. */
-export const imageId = (image: string) => ['image', 'inspect', '--format', '{{.Id}}', image];
 
 export const removeImage = (image: string) => ['image', 'rm', image];
 
@@ -208,6 +192,19 @@ export const listEverything = (environment: string, { stack }: Names) => [
   {
     list: ['ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${stack}`],
     remove: ['rm', '--force', '--volumes'],
+  },
+  {
+    // What reads the volumes without the lock is made, and never started: one may be left of a command that was killed.
+    list: [
+      'ps',
+      '--all',
+      '--quiet',
+      '--filter',
+      `label=${labels.environment}=${environment}`,
+      '--filter',
+      'status=created',
+    ],
+    remove: ['rm', '--force'],
   },
   {
     // No volume of a stack has a second underscore: those of an environment `${environment}_b` are not found here.

@@ -1,6 +1,10 @@
-import { request, type IncomingMessage } from 'node:http';
-import { json } from 'node:stream/consumers';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { dirname, join } from 'node:path/posix';
+import { json, text } from 'node:stream/consumers';
+import { extract } from 'tar-stream';
 import * as z from 'zod';
+import type { Endpoint } from './endpoint.ts';
 
 /** The part of the Docker Engine's list of containers (API v1.44, GET /containers/json) that the agent reads. */
 const containers = z.array(
@@ -17,24 +21,36 @@ const containers = z.array(
 
 export type ListedContainer = z.output<typeof containers>[number];
 
+/** The API of the oldest engine that Slipway works with (Docker 25); later ones speak it, too. */
+const version = '1.44';
 const answerWithinMs = 10_000;
 
 /** The engine answered, but not as it was asked to. */
-class Refused extends Error {
+export class Refused extends Error {
   readonly status: number;
 
-  constructor(asked: string, status: number) {
-    super(`${asked}: the engine answered ${String(status)}`);
+  constructor(asked: string, status: number, said = '') {
+    super(said === '' ? `${asked}: the engine answered ${String(status)}` : said);
     this.status = status;
   }
 }
 
-/** The Docker Engine through its socket: what the agent needs of its API, and no more. */
-export class DockerApi {
-  readonly #socketPath: string;
+/** No engine answered: the connection could not be made, or ended. */
+export class NoAnswer extends Error {}
 
-  constructor(socketPath: string) {
-    this.#socketPath = socketPath;
+/** What the engine says where it refuses. */
+const refusal = z.object({ message: z.string() });
+
+/** The Docker Engine through its API: what Slipway needs of it, and no more. */
+export class DockerApi {
+  readonly #endpoint: Endpoint;
+  readonly #connections: Agent;
+
+  /** Connections are kept, and keep no process alive. */
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint;
+    const kept = { keepAlive: true, timeout: 0 };
+    this.#connections = 'tls' in endpoint ? new SecureAgent({ ...kept, ...endpoint.tls }) : new Agent(kept);
   }
 
   /** All containers with these labels (`name=value`), stopped ones too. Throws where the engine does not answer. */
@@ -49,6 +65,54 @@ export class DockerApi {
     const filters = encodeURIComponent(JSON.stringify({ name: [`^/${name}$`], status: ['running'] }));
     const answer = await this.#ask('GET', `/containers/json?filters=${filters}`);
     return containers.parse(await json(answer)).length > 0;
+  }
+
+  /** What is known of a container by its name or id, as GET /containers/{id}/json has it; nothing where there is none. */
+  inspect(container: string): Promise<unknown> {
+    return this.#find(`/containers/${container}/json`);
+  }
+
+  /** The digest of an image; nothing where the engine has none of this name. */
+  async imageId(name: string): Promise<string | undefined> {
+    const found = await this.#find(`/images/${name}/json`);
+    return found === undefined ? undefined : z.object({ Id: z.string() }).parse(found).Id;
+  }
+
+  async tag(image: string, as: string): Promise<void> {
+    const colon = as.lastIndexOf(':');
+    const [repo, tag] = [as.slice(0, colon), as.slice(colon + 1)];
+    (await this.#ask('POST', `/images/${image}/tag?repo=${encodeURIComponent(repo)}&tag=${tag}`)).resume();
+  }
+
+  async hasVolume(name: string): Promise<boolean> {
+    return (await this.#find(`/volumes/${name}`)) !== undefined;
+  }
+
+  /** What the engine says of itself, as GET /info has it. */
+  info(): Promise<unknown> {
+    return this.#get('/info');
+  }
+
+  /**
+   * The files below some folders as a container would see them that is made of `wanted`, the body of
+   * POST /containers/create, and is never started. A folder that is not there has none.
+   */
+  async files(wanted: object, folders: readonly string[]): Promise<Map<string, string>> {
+    const created = await this.#ask('POST', '/containers/create', answerWithinMs, wanted);
+    const { Id } = z.object({ Id: z.string() }).parse(await json(created));
+    try {
+      const files = new Map<string, string>();
+      for (const folder of folders) {
+        const archive = await this.#maybe(
+          'GET',
+          `/containers/${Id}/archive?path=${encodeURIComponent(folder)}`,
+        );
+        if (archive) await unpack(archive, dirname(folder), files);
+      }
+      return files;
+    } finally {
+      await this.remove(Id);
+    }
   }
 
   /** Asks a container to end, as its own file says, and starts it again. */
@@ -121,31 +185,76 @@ export class DockerApi {
     }
   }
 
+  /** What an address has; nothing where the engine knows none of that name. */
+  async #find(path: string): Promise<unknown> {
+    const answer = await this.#maybe('GET', path);
+    return answer && json(answer);
+  }
+
+  async #maybe(method: 'GET', path: string): Promise<IncomingMessage | undefined> {
+    try {
+      return await this.#ask(method, path);
+    } catch (error) {
+      if (error instanceof Refused && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async #get(path: string): Promise<unknown> {
+    return json(await this.#ask('GET', path));
+  }
+
   #ask(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     withinMs = answerWithinMs,
     body?: object,
   ): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const asked = request({
-        socketPath: this.#socketPath,
+      const asked = ('tls' in this.#endpoint ? secureRequest : request)({
+        ...('socketPath' in this.#endpoint
+          ? { socketPath: this.#endpoint.socketPath }
+          : { host: this.#endpoint.host, port: this.#endpoint.port }),
+        agent: this.#connections,
         method,
-        path: `/v1.44${path}`,
+        path: `/v${version}${path}`,
         timeout: withinMs,
         headers: body === undefined ? {} : { 'content-type': 'application/json' },
       });
       asked.on('response', (answer) => {
-        if ((answer.statusCode ?? 500) < 400) {
+        const status = answer.statusCode ?? 0;
+        if (status < 400) {
           resolve(answer);
           return;
         }
-        answer.resume();
-        reject(new Refused(`${method} ${path}`, answer.statusCode ?? 0));
+        json(answer).then(
+          (said) => {
+            reject(new Refused(`${method} ${path}`, status, refusal.safeParse(said).data?.message));
+          },
+          () => {
+            reject(new Refused(`${method} ${path}`, status));
+          },
+        );
       });
-      asked.on('timeout', () => asked.destroy(new Error(`${method} ${path}: the engine did not answer`)));
-      asked.on('error', reject);
+      asked.on('timeout', () => {
+        asked.destroy(new Error(`${method} ${path}: the engine did not answer`));
+      });
+      asked.on('error', (error) => {
+        reject(new NoAnswer(error.message, { cause: error }));
+      });
       asked.end(body === undefined ? undefined : JSON.stringify(body));
     });
+  }
+}
+
+/** Reads the files of an archive, whose names begin with that of the folder, into a map by path. */
+async function unpack(archive: IncomingMessage, parent: string, into: Map<string, string>): Promise<void> {
+  const entries = extract();
+  archive.on('error', (error) => {
+    entries.destroy(error);
+  });
+  for await (const entry of archive.pipe(entries)) {
+    const content = await text(entry);
+    if (entry.header.type === 'file') into.set(join(parent, entry.header.name), content);
   }
 }

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { hasCode, SlipwayError } from '@slipway/core/errors/slipway-error';
 import { endingWithUs } from './ends-with-us.ts';
+import { DockerApi, NoAnswer, Refused } from './docker-api.ts';
 import { Engine } from './engine.ts';
 
 export interface RunOptions {
@@ -26,13 +27,32 @@ export interface Ran {
   stderr: string;
 }
 
-/** The docker command on one engine. Every command of the platform goes through here, so it works over SSH too. */
+/**
+ * One engine: its API, and the docker command for what only that can do, compose above all. All of the platform goes
+ * through here, so it works over SSH too.
+ */
 export class DockerCli {
   readonly engine: Engine;
+  #api: Promise<DockerApi> | undefined;
 
   /** @param engine as in an environment's file; without it, what the docker command uses by itself. */
   constructor(engine: string | undefined) {
     this.engine = new Engine(engine);
+  }
+
+  /**
+   * Asks the engine's API.
+   * @throws {SlipwayError} where no engine answers, or where it refuses.
+   */
+  async ask<T>(question: (api: DockerApi) => Promise<T>): Promise<T> {
+    this.#api ??= this.engine.endpoint().then((endpoint) => new DockerApi(endpoint));
+    try {
+      return await question(await this.#api);
+    } catch (error) {
+      if (error instanceof Refused) throw refused(error);
+      if (!(error instanceof NoAnswer)) throw error;
+      throw (await this.engine.loss()) ?? noEngine(error.message, await this.engine.said());
+    }
   }
 
   /** What a command prints. Throws with its own last words where it fails. */
@@ -95,6 +115,14 @@ function failed(args: readonly string[], { exitCode, stderr, stdout }: Ran): Sli
     why: lastLines(stderr || stdout, 1)[0] ?? 'it said nothing',
     next: 'fix the error above and try again; docker info shows whether the engine is healthy',
     lines: lastLines(stderr || stdout),
+  });
+}
+
+function refused({ message }: Refused): SlipwayError {
+  return new SlipwayError({
+    what: 'The Docker Engine refused',
+    why: message,
+    next: 'fix the error above and try again; docker info shows whether the engine is healthy',
   });
 }
 

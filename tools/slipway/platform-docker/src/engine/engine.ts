@@ -1,14 +1,15 @@
-import { execa } from 'execa';
 import { parseEngine, type EngineAddress, type SshAddress } from '@slipway/core/environment/engine-address';
-import type { SlipwayError } from '@slipway/core/errors/slipway-error';
+import { SlipwayError } from '@slipway/core/errors/slipway-error';
 import { outputOf } from '@slipway/core/programs/program';
+import { contextInUse, endpointOf, hostOf, keysIn } from './contexts.ts';
+import { endpointAt, usualSocket, type Endpoint } from './endpoint.ts';
 import { configurationOf } from './ssh-arguments.ts';
 import { SshConnection } from './ssh-connection.ts';
 
 /** One Docker Engine, and how to reach it. The connection is made when the engine is first asked. */
 export class Engine {
   readonly #name: string | undefined;
-  #address: Promise<EngineAddress | undefined> | undefined;
+  #address: { found: EngineAddress | undefined } | undefined;
   #connection: Promise<SshConnection> | undefined;
 
   /** @param name as `engine` in an environment's file; without it, what the docker command uses by itself. */
@@ -29,8 +30,8 @@ export class Engine {
 
   /** Where the engine is; nothing where the docker command is left to itself. */
   address(): Promise<EngineAddress | undefined> {
-    this.#address ??= this.#find();
-    return this.#address;
+    this.#address ??= { found: this.#find() };
+    return Promise.resolve(this.#address.found);
   }
 
   /** Where the engine's socket is on the engine's machine; Docker's own place where that can't be told. */
@@ -42,9 +43,25 @@ export class Engine {
       await this.variables();
       return (await this.#connection)?.socket ?? usualSocket;
     }
-    const url =
-      address?.kind === 'address' ? address.url : process.env['DOCKER_HOST'] || (await hostOf(address?.name));
-    return /^unix:\/\/(\/.+)$/.exec(url)?.[1] ?? usualSocket;
+    const endpoint = await this.endpoint();
+    return 'socketPath' in endpoint ? endpoint.socketPath : usualSocket;
+  }
+
+  /**
+   * Where its API is spoken to from here.
+   * @throws {SlipwayError} where that can't be told, such as of a context that does not exist.
+   */
+  async endpoint(): Promise<Endpoint> {
+    const address = await this.address();
+    if (address?.kind === 'ssh') {
+      await this.variables();
+      return found(endpointAt((await this.#connection)?.url ?? ''), address.host);
+    }
+    if (address?.kind === 'address') return found(endpointAt(address.url, keysOfProcess()), address.url);
+    const url = process.env['DOCKER_HOST'];
+    if (address === undefined && url) return found(endpointAt(url, keysOfProcess()), url);
+    const context = address?.name ?? contextInUse();
+    return context === undefined ? { socketPath: usualSocket } : found(endpointOf(context), context);
   }
 
   /** The name or address of the engine's machine, as seen from here. */
@@ -83,30 +100,28 @@ export class Engine {
   }
 
   /** A context that leads over SSH is taken as that address: its connection is then ours to keep and to end. */
-  async #find(): Promise<EngineAddress | undefined> {
-    const name = this.#name ?? sshIn(process.env['DOCKER_HOST']);
+  #find(): EngineAddress | undefined {
+    const host = process.env['DOCKER_HOST'] ?? '';
+    const name = this.#name ?? sshIn(host) ?? sshIn(host === '' ? hostOf(contextInUse() ?? '') : '');
     const address = name === undefined ? undefined : parseEngine(name);
     if (address?.kind !== 'context') return address;
-    return parseEngine(sshIn(await hostOf(address.name)) ?? '') ?? address;
+    return parseEngine(sshIn(hostOf(address.name)) ?? '') ?? address;
   }
 }
 
-const usualSocket = '/var/run/docker.sock';
+/** What DOCKER_TLS_VERIFY and DOCKER_CERT_PATH say, as the docker command reads them. */
+function keysOfProcess() {
+  const folder = process.env['DOCKER_CERT_PATH'];
+  return folder ? keysIn(folder, Boolean(process.env['DOCKER_TLS_VERIFY'])) : undefined;
+}
 
-/** The address behind a context, or behind the one in use; empty where there is none. */
-async function hostOf(context: string | undefined): Promise<string> {
-  const { exitCode, stdout } = await execa(
-    'docker',
-    [
-      'context',
-      'inspect',
-      '--format',
-      '{{.Endpoints.docker.Host}}',
-      ...(context === undefined ? [] : [context]),
-    ],
-    { reject: false, env: { DOCKER_HOST: '' } },
-  );
-  return exitCode === 0 ? stdout.trim() : '';
+function found(endpoint: Endpoint | undefined, name: string): Endpoint {
+  if (endpoint) return endpoint;
+  throw new SlipwayError({
+    what: `No Docker Engine is known as ${name}`,
+    why: 'it is neither the address of an engine nor a Docker context that leads to one',
+    next: 'docker context ls shows which there are; correct "engine" in the environment\'s file',
+  });
 }
 
 function sshIn(url: string | undefined): string | undefined {

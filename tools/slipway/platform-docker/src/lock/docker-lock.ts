@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
 import {
@@ -10,7 +11,7 @@ import {
 } from '@slipway/core/platform/lock';
 import * as commands from '../commands/commands.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
-import type { Names } from '../names/names.ts';
+import { labels, type Names } from '../names/names.ts';
 import { giveOrderScript, lockScript, takeOrderScript, turnScript } from '../scripts/scripts.ts';
 import { Shell } from '../engine/shell.ts';
 
@@ -100,15 +101,18 @@ async function open(
   });
 }
 
+const labelled = z.object({ Config: z.object({ Labels: z.record(z.string(), z.string()) }) });
+
 /** The lock may end while it is asked: its holder's last word has to do then. */
 const phaseWithinMs = 5_000;
 
 /** Who holds the lock, if anyone does. */
 export async function readHolder(docker: DockerCli, names: Names): Promise<Holder | undefined> {
-  const { exitCode, stdout } = await docker.run(commands.readHolder(names));
-  if (exitCode !== 0 || stdout.trim() === '') return undefined;
+  const found = await docker.ask((api) => api.inspect(names.lock));
+  const said = found === undefined ? undefined : labelled.parse(found).Config.Labels[labels.holder];
+  if (said === undefined) return undefined;
   const phase = await docker.run(['exec', names.lock, 'cat', '/run/phase'], { withinMs: phaseWithinMs });
-  const holder = JSON.parse(stdout) as Holder;
+  const holder = JSON.parse(said) as Holder;
   return phase.exitCode === 0 ? { ...holder, phase: phase.stdout.trim() } : holder;
 }
 

@@ -8,8 +8,13 @@ export const folders = {
   targets: '/slipway/targets',
 } as const;
 
-export const ledgerPath = (service: string) => `${folders.state}/ledger/${service}.jsonl`;
-export const releasesPath = (service: string) => `${folders.state}/releases/${service}`;
+const ledgers = `${folders.state}/ledger`;
+const releases = `${folders.state}/releases`;
+/** All that may be read without the lock: of the state not the key of secrets. */
+export const readable = [ledgers, releases, folders.traffic, folders.targets];
+
+export const ledgerPath = (service: string) => `${ledgers}/${service}.jsonl`;
+export const releasesPath = (service: string) => `${releases}/${service}`;
 export const releasePath = (service: string, id: ReleaseId) => `${releasesPath(service)}/${id}`;
 export const runningReleases = `${folders.traffic}/releases.conf`;
 export const runningReplicas = `${folders.traffic}/replicas.json`;

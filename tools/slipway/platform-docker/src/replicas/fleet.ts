@@ -1,9 +1,8 @@
 import type { ReleaseId } from '@slipway/core/release/release';
 import type { ObservedRelease } from '@slipway/core/platform/observation';
-import * as commands from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import { readReplicas } from './inspect.ts';
-import { upstreamOf } from '../names/names.ts';
+import { labels, upstreamOf } from '../names/names.ts';
 import type { ReplicaContainer } from './prometheus-targets.ts';
 
 /** The replicas of an environment, as their containers' labels tell. */
@@ -16,12 +15,13 @@ export class Fleet {
     this.#environment = environment;
   }
 
-  async replicas(): Promise<ReplicaContainer[]> {
-    const ids = (await this.#docker.print(commands.listReplicas(this.#environment))).trim();
-    if (ids === '') return [];
-    // A container may go between the two commands: what is printed of the others still counts.
-    const { stdout } = await this.#docker.run(commands.inspectContainers(ids.split('\n')));
-    return readReplicas(stdout);
+  replicas(): Promise<ReplicaContainer[]> {
+    return this.#docker.ask(async (api) => {
+      const listed = await api.list(`${labels.environment}=${this.#environment}`, labels.release);
+      const inspected = await Promise.all(listed.map(({ Id }) => api.inspect(Id)));
+      // A container may go between the two questions.
+      return readReplicas(inspected.filter((found) => found !== undefined));
+    });
   }
 
   async replicasOf(service: string, ids: readonly ReleaseId[]): Promise<ReplicaContainer[]> {

@@ -52,7 +52,7 @@ export class FrozenReleases {
       release,
       this.#names,
     );
-    await this.#docker.print(commands.tagImage(artifact.digest, imageOf(this.#names, service, id)));
+    await this.#docker.ask((api) => api.tag(artifact.digest, imageOf(this.#names, service, id)));
     const folder = paths.releasePath(service, id);
     await this.#state.write(`${folder}/compose.json`, JSON.stringify(compose));
     await this.#state.write(`${folder}/release.json`, JSON.stringify(release));

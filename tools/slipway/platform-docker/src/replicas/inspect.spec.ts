@@ -17,7 +17,7 @@ function inspected(number: number, state: object) {
   };
 }
 
-const stateOf = (state: object) => readReplicas(JSON.stringify([inspected(1, state)]))[0]?.state;
+const stateOf = (state: object) => readReplicas([inspected(1, state)])[0]?.state;
 
 it.each([
   { Status: 'running', Health: { Status: 'starting' }, is: 'starting' },
@@ -34,6 +34,6 @@ it('takes a replica that was created and never started for one that does not run
 });
 
 it('orders replicas by their numbers', () => {
-  const json = JSON.stringify([10, 2].map((number) => inspected(number, { Status: 'exited' })));
-  expect(readReplicas(json).map(({ id }) => id)).toEqual(['r2-2', 'r2-10']);
+  const found = [10, 2].map((number) => inspected(number, { Status: 'exited' }));
+  expect(readReplicas(found).map(({ id }) => id)).toEqual(['r2-2', 'r2-10']);
 });

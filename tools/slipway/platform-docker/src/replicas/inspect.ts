@@ -18,10 +18,10 @@ const container = z.object({
 });
 
 /** The replicas among inspected containers, in the order of their numbers. */
-export function readReplicas(json: string): ReplicaContainer[] {
+export function readReplicas(inspected: readonly unknown[]): ReplicaContainer[] {
   return z
     .array(container)
-    .parse(JSON.parse(json))
+    .parse(inspected)
     .flatMap((found) => {
       const { Labels } = found.Config;
       const release = Labels[labels.release] ?? '';

@@ -1,5 +1,6 @@
 import { Prober } from '@slipway/core/probe/prober';
 import { DockerApi } from '../engine/docker-api.ts';
+import { usualSocket } from '../engine/endpoint.ts';
 import { managementPort } from '../names/names.ts';
 import { findErrors } from './find-errors.ts';
 import { textFrom } from './http.ts';
@@ -8,7 +9,7 @@ import type { Question, Questions } from './questions.ts';
 
 /** The balancer's internal door. The scout shares its network; no one else can reach it. */
 const balancer = 'http://127.0.0.1:8081';
-const docker = new DockerApi('/var/run/docker.sock');
+const docker = new DockerApi({ socketPath: usualSocket });
 
 type Answers = { [Q in Question]: (takes: Questions[Q]['takes']) => Promise<Questions[Q]['gives']> };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Touched } from '@slipway/core/plan/plan';
-import { buildStack, imageId, inspectContainers, listStack, onStack } from '../commands/commands.ts';
+import { buildStack, inspectContainers, listStack, onStack } from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import { checkEngine } from '../engine/engine-check.ts';
 import { namesOf, type Names } from '../names/names.ts';
@@ -76,10 +76,7 @@ export async function foreseeStack(
   ];
 }
 
-async function idOf(docker: DockerCli, image: string): Promise<string | undefined> {
-  const { exitCode, stdout } = await docker.run(imageId(image));
-  return exitCode === 0 ? stdout.trim() : undefined;
-}
+const idOf = (docker: DockerCli, image: string) => docker.ask((api) => api.imageId(image));
 
 const on =
   (...words: string[]) =>

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import type { Say } from '@slipway/core/platform/lifecycle';
 import type { Touched } from '@slipway/core/plan/plan';
@@ -5,7 +6,6 @@ import { SlipwayError } from '@slipway/core/errors/slipway-error';
 import {
   buildStack,
   configureBalancer,
-  imageId,
   listImages,
   listNames,
   stopStack,
@@ -18,6 +18,8 @@ import { namesOf } from '../names/names.ts';
 import { stackFailure } from './stack-failure.ts';
 import { StackFiles } from './stack-files.ts';
 import { foreseeStack, type Builder } from './stack-foresight.ts';
+
+const running = z.object({ State: z.object({ Running: z.boolean() }) });
 
 /** What carries the releases: Nginx, Fluentd, Loki, Prometheus, Alertmanager and Grafana, as deploy/compose.yaml has them. */
 export class Stack {
@@ -37,16 +39,15 @@ export class Stack {
 
   /** True where the balancer runs. */
   async isUp(): Promise<boolean> {
-    const { exitCode, stdout } = await this.#docker.run([
-      ...['container', 'inspect', '--format', '{{.State.Running}}', namesOf(this.#environment.name).balancer],
-    ]);
-    return exitCode === 0 && stdout.trim() === 'true';
+    const { balancer } = namesOf(this.#environment.name);
+    const found = await this.#docker.ask((api) => api.inspect(balancer));
+    return found !== undefined && running.parse(found).State.Running;
   }
 
   /** True where the engine has the balancer's image. Without it nothing was ever brought up here. */
   async hasImage(): Promise<boolean> {
     const { balancerImage } = namesOf(this.#environment.name);
-    return (await this.#docker.run(imageId(balancerImage))).exitCode === 0;
+    return (await this.#docker.ask((api) => api.imageId(balancerImage))) !== undefined;
   }
 
   /**

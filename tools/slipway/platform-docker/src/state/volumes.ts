@@ -1,7 +1,6 @@
 import type { DockerCli } from '../engine/docker-cli.ts';
-import { readVolumes } from '../commands/commands.ts';
-import type { Names } from '../names/names.ts';
-import { folders } from '../names/paths.ts';
+import { labels, type Names } from '../names/names.ts';
+import { folders, readable } from '../names/paths.ts';
 import { printFilesScript } from '../scripts/scripts.ts';
 import type { Shell } from '../engine/shell.ts';
 
@@ -13,12 +12,21 @@ export async function readThrough(shell: Shell, from: readonly string[]): Promis
   return parse(await shell.run(printFilesScript(from)));
 }
 
-/** Reads all files in a container that can't write, whether or not anything is up. */
-export async function readAll(docker: DockerCli, names: Names): Promise<Files> {
-  // Reading must not make what is not there: an engine would, for a volume that is named.
-  const exists = await docker.run(['volume', 'inspect', names.volumes.traffic]);
-  if (exists.exitCode !== 0) return new Map();
-  return parse(await docker.print(readVolumes(names, printFilesScript(Object.values(folders)))));
+/** Reads all files as a container would see them that can't write, whether or not anything is up. It is never started. */
+export function readAll(docker: DockerCli, { environment, balancerImage, volumes }: Names): Promise<Files> {
+  return docker.ask(async (api) => {
+    // Reading must not make what is not there: an engine would, for a volume that is named.
+    if (!(await api.hasVolume(volumes.traffic))) return new Map();
+    const binds = (['state', 'traffic', 'targets'] as const).map(
+      (name) => `${volumes[name]}:${folders[name]}:ro`,
+    );
+    const reader = {
+      Image: balancerImage,
+      Labels: { [labels.environment]: environment, 'com.docker.compose.project': '' },
+      HostConfig: { NetworkMode: 'none', Binds: binds },
+    };
+    return api.files(reader, readable);
+  });
 }
 
 function parse(text: string): Files {
