@@ -9,7 +9,12 @@ put() {
   mv "/volume/$1.new" "/volume/$1"
 }
 nginx -t -q -c "$PWD/nginx.conf"
-for file in nginx.conf traffic.js; do put "$file"; done
+mkdir -p /volume/balance
+for file in balance/*.js nginx.conf; do put "$file"; done
+# What an earlier version had.
+for file in /volume/*.js /volume/balance/*.js; do
+  [ -e "${file#/volume/}" ] || rm -f "$file"
+done
 for file in releases.conf services.conf trusted.conf replicas.json live.json committed.json; do
   [ -e "/volume/$file" ] || put "$file"
 done

@@ -4,7 +4,8 @@ const word = /^(?:[A-Za-z][A-Za-z._~-]{0,31}|v\d{1,3})$/;
 
 /**
  * The route of a path as far as a balancer can tell it: `/users/17?full=1` is `/users/:id`. By the request alone, so
- * that the same request is the same route whichever release answers it. deploy/nginx/slipway/traffic.js does the same.
+ * that the same request is the same route whichever release answers it. deploy/nginx/slipway/balance/routes.js does the
+ * same.
  */
 export function routeOf(path: string): string {
   const segments = path

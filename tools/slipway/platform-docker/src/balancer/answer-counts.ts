@@ -1,9 +1,9 @@
 import { answerClasses, type AnswerClass, type Answers } from '@slipway/core/measurement/answers';
 
 /**
- * What deploy/nginx/slipway/traffic.js counts, a line each: release, kind, method, route, what, how many. What is
- * `begun`, a class of answers, or a bucket of durations: `web-r42 visitor GET /users/:id 53 1200`. Nginx's own times have
- * milliseconds.
+ * What deploy/nginx/slipway/balance/figures.js counts, a line each: release, kind, method, route, what, how many. What
+ * is `begun`, a class of answers, or a bucket of durations: `web-r42 visitor GET /users/:id 53 1200`. Nginx's own times
+ * have milliseconds.
  */
 export function readAnswers(text: string): Map<string, Answers> {
   const counts = new Map<string, Answers>();

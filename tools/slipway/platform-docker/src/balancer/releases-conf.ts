@@ -8,7 +8,7 @@ export type NamedReplica = Pick<ReplicaContainer, 'service' | 'release' | 'conta
 
 /**
  * `releases.conf`: an upstream per running replica, named after its container, by which Docker's DNS knows it; and their
- * list, by which deploy/nginx/slipway/traffic.js tells which of them the worker it runs in has.
+ * list, by which deploy/nginx/slipway/balance/replicas.js tells which of them the worker it runs in has.
  */
 export function renderReleases(replicas: readonly NamedReplica[]): string {
   const names = [...new Set(replicas.map(({ container }) => container))].sort();

@@ -64,7 +64,7 @@ function service([name, { route, limits, rollout }]: [string, Proxied]): string 
   ].join('\n\n');
 }
 
-/** By what a visitor is told, as traffic.js reads it. */
+/** By what a visitor is told, as choice.js reads it. */
 function told(sticky: Sticky | undefined): string {
   if (!sticky) return '';
   return 'cookie' in sticky

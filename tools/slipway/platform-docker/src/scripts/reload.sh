@@ -2,7 +2,7 @@
 # more: the signal returns before anything has changed, and for 0.1 s both generations accept. With "changed" only where
 # the configuration is not the one that was loaded last.
 cd "$1" || exit 1
-sum=$(cat nginx.conf workers.conf traffic.js releases.conf services.conf trusted.conf | sha256sum)
+sum=$(cat nginx.conf workers.conf balance/*.js releases.conf services.conf trusted.conf | sha256sum)
 [ "${2:-}" != changed ] || [ "$sum" != "$(cat loaded 2>/dev/null)" ] || exit 0
 old=$(grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3)
 nginx -t -q -c "$1/nginx.conf" || exit 1

@@ -21,7 +21,10 @@ const traffic = z.record(
   }),
 );
 
-/** Where each service's traffic goes: what `live.json` and `committed.json` say, to deploy/nginx/traffic.js too. */
+/**
+ * Where each service's traffic goes: what `live.json` and `committed.json` say, to deploy/nginx/slipway/balance/written.js
+ * too.
+ */
 export type Traffic = z.output<typeof traffic>;
 
 export function readTraffic(text: string | undefined): Traffic {
