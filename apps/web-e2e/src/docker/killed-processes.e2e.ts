@@ -22,7 +22,7 @@ beforeAll(async () => {
 test('a deploy killed while its replicas start takes along what would go on starting them', async () => {
   workspace.configure({ ready: { within: '300s' } });
   const artifact = imageWith(startsSlowly(next, 300_000));
-  const deploy = workspace.start('deploy', workspace.environment, '--artifact', artifact, '--force');
+  const deploy = workspace.startDeploy(artifact, '--force');
   const starting = () =>
     processesOf(`compose --project-name slipway_${workspace.environment}_web_`).filter(({ command }) =>
       command.includes(' up '),
@@ -44,7 +44,7 @@ test.each([
     const artifact = imageWith(bundle());
     await underLoad(workspace.url, { texts, perSecond: 100 }, async () => {
       workspace.configure({ rollout: { steps: [{ share: 100, for: '300s' }] } });
-      const deploy = workspace.start('deploy', workspace.environment, '--artifact', artifact, '--force');
+      const deploy = workspace.startDeploy(artifact, '--force');
       await deploy.said(said);
       const clients = processesOf(`--name ${workspace.project}-lock`);
       expect(clients).not.toEqual([]);
@@ -98,13 +98,7 @@ test('two deploys at once do not meet: one is told who is at it, or has its turn
 });
 
 test('no one brings the stack up under a deploy: who tries is told who is at it', async () => {
-  const deploy = workspace.start(
-    'deploy',
-    workspace.environment,
-    '--artifact',
-    disturbed.artifacts.old,
-    '--force',
-  );
+  const deploy = workspace.startDeploy(disturbed.artifacts.old, '--force');
   await deploy.said('✔ lock');
   const { exitCode, stderr } = await workspace.slipway('up', workspace.environment);
   expect(exitCode).toBe(1);
@@ -114,17 +108,9 @@ test('no one brings the stack up under a deploy: who tries is told who is at it'
 });
 
 test('--wait queues behind the holder of the lock', async () => {
-  const first = workspace.start(
-    'deploy',
-    workspace.environment,
-    '--artifact',
-    disturbed.artifacts.old,
-    '--force',
-  );
+  const first = workspace.startDeploy(disturbed.artifacts.old, '--force');
   await first.said('✔ lock');
-  const second = await workspace.slipway(
-    ...['deploy', workspace.environment, '--artifact', disturbed.artifacts.next, '--wait', '2m'],
-  );
+  const second = await workspace.tryDeploy(disturbed.artifacts.next, '--wait', '2m');
   expect(await first.ended).toMatchObject({ exitCode: 0 });
   expect(second.stderr).toContain('waits:');
   expect(second.exitCode).toBe(0);

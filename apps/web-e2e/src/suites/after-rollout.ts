@@ -1,6 +1,7 @@
 import { eventually } from '../harness/eventually.ts';
 import { Load, underLoad } from '../harness/load.ts';
-import { allAtOnce, type ServiceSettings, type Workspace } from '../harness/workspace.ts';
+import { allAtOnce, type ServiceSettings } from '../harness/service-settings.ts';
+import type { Workspace } from '../harness/workspace.ts';
 import { kitBundle, kitSays, type Fault } from '../harness/kit/kit.ts';
 import type { SuitePlatform } from '../harness/suite-platform.ts';
 
