@@ -5,8 +5,14 @@ import { agentWatches } from './suites/agent.ts';
 
 const oneStack = onOneStack();
 
+describe('a replica', () => {
+  replicasComeBack(oneStack);
+});
+
 describe('the agent', () => {
   agentWatches(oneStack);
 });
-replicasComeBack(oneStack);
-standbysCoolDown(oneStack);
+
+describe('a release', () => {
+  standbysCoolDown(oneStack);
+});
