@@ -8,14 +8,25 @@ import { base, reference, references, select } from './lib/images.mjs';
 
 async function step(name, work) {
   const began = performance.now();
-  process.stdout.write(`${name} ...`);
   try {
     const result = await work();
-    process.stdout.write(` ${result} (${((performance.now() - began) / 1000).toFixed(1)} s)\n`);
+    console.log(`${name} ... ${result} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
   } catch (error) {
-    process.stdout.write(' failed\n');
+    console.log(`${name} ... failed`);
     throw error;
   }
+}
+
+/** Two at a time: each waits for its downloads for most of its time. */
+async function buildAll(images, options) {
+  const queue = [...images];
+  const build = async () => {
+    while (queue.length > 0) {
+      const image = queue.shift();
+      await step(reference(image), () => buildImage(image, options));
+    }
+  };
+  await Promise.all([build(), build()]);
 }
 
 try {
@@ -30,7 +41,7 @@ try {
     requireEngine();
     const forceBase = values.force && positionals.length === 0;
     await step(base, () => buildBase({ force: forceBase }));
-    for (const image of chosen) await step(reference(image), () => buildImage(image, values));
+    await buildAll(chosen, values);
   }
 } catch (error) {
   console.error(`stand-ins: ${error.message}`);

@@ -1,4 +1,5 @@
 import { onLocal } from './harness/on-local.ts';
-import { watchesOn } from './suites/after-rollout.ts';
+import { tellsOn, watchesOn } from './suites/after-rollout.ts';
 
 watchesOn(onLocal);
+tellsOn(onLocal);

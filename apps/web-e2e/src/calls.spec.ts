@@ -224,13 +224,7 @@ describe('--json', () => {
 
   test('prints one document for each kind of failure', async () => {
     const workspace = await createWorkspace();
-    const failed = await workspace.slipway(
-      'deploy',
-      'local',
-      '--artifact',
-      crashesAtStart('no luck'),
-      '--json',
-    );
+    const failed = await workspace.tryDeploy(crashesAtStart('no luck'), '--json');
     expect(failed.exitCode).toBe(1);
     expect(onlyDocument(failed)).toMatchObject({ error: { what: 'web r1 did not become ready' } });
     expect(JSON.stringify(onlyDocument(failed))).toContain('no luck');

@@ -13,7 +13,8 @@ import { ask } from './harness/http.ts';
 import { underLoad } from './harness/load.ts';
 import { next, texts } from './harness/kills.ts';
 import { onLocal } from './harness/on-local.ts';
-import { allAtOnce, createWorkspace, type Workspace } from './harness/workspace.ts';
+import { allAtOnce } from './harness/service-settings.ts';
+import { createWorkspace, type Workspace } from './harness/workspace.ts';
 import { killsAfter } from './suites/engine-killed.ts';
 
 /** Waits until the supervisor has noticed that the command is gone and has put everything back. */
@@ -81,7 +82,7 @@ describe('a command killed with SIGKILL', () => {
   }
 
   function deployed(artifact: string): RunningCommand {
-    return workspace.start('deploy', 'local', '--artifact', artifact);
+    return workspace.startDeploy(artifact);
   }
 
   /** The next deploy goes through and leaves nothing open in the ledger. */
@@ -146,7 +147,7 @@ describe('Ctrl-C', () => {
   ])('$moment ends with 130 and the old release', async ({ bundle, said }) => {
     const artifact = bundle();
     await underLoad(workspace.url, { texts }, async () => {
-      const command = workspace.start('deploy', 'local', '--artifact', artifact);
+      const command = workspace.startDeploy(artifact);
       await command.said(said);
       command.kill('SIGINT');
       const { exitCode, stderr } = await command.ended;
@@ -166,7 +167,7 @@ describe('Ctrl-C', () => {
   });
 
   test('lets the new release finish what it has begun to answer', async () => {
-    const command = workspace.start('deploy', 'local', '--artifact', takesItsTime(next));
+    const command = workspace.startDeploy(takesItsTime(next));
     await command.said('✔ shift');
     // A POST: no one may give it to another release instead.
     const parcel = { method: 'POST', body: 'parcel', headers: { 'content-type': 'text/plain' } };

@@ -9,7 +9,8 @@ import {
   realGreeting,
 } from './harness/bundles.ts';
 import { underLoad, type Kind, type LoadOptions } from './harness/load.ts';
-import { createWorkspace, type ServiceSettings, type Workspace } from './harness/workspace.ts';
+import type { ServiceSettings } from './harness/service-settings.ts';
+import { createWorkspace, type Workspace } from './harness/workspace.ts';
 
 interface Fault {
   what: string;
@@ -120,12 +121,7 @@ describe('a release that', () => {
 
   test('fails as the very first one leaves nothing behind that serves', async () => {
     const empty = await createWorkspace();
-    const { exitCode, stderr } = await empty.slipway(
-      'deploy',
-      'local',
-      '--artifact',
-      crashesAtStart('no way in'),
-    );
+    const { exitCode, stderr } = await empty.tryDeploy(crashesAtStart('no way in'));
     expect(exitCode).toBe(1);
     expect(stderr).toContain('no way in');
     expect(await empty.status()).toMatchObject({ services: { web: { current: null, weights: {} } } });

@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { ask } from './harness/http.ts';
 import { plainService, unjudged } from './harness/plain-service.ts';
 import { freePorts } from './harness/ports.ts';
-import { createWorkspace, serviceOf, type Workspace } from './harness/workspace.ts';
+import { serviceOf } from './harness/service-settings.ts';
+import { createWorkspace, type Workspace } from './harness/workspace.ts';
 
 interface Addresses {
   host?: string;

@@ -2,7 +2,8 @@ import { greeting, realBundle, realGreeting } from './harness/bundles.ts';
 import { eventually } from './harness/eventually.ts';
 import { kitBundle, kitSays } from './harness/kit/kit.ts';
 import { Load } from './harness/load.ts';
-import { allAtOnce, createWorkspace, type Workspace } from './harness/workspace.ts';
+import { allAtOnce } from './harness/service-settings.ts';
+import { createWorkspace, type Workspace } from './harness/workspace.ts';
 
 const next = 'Hello from the next release!';
 /** Longer than any test takes: what ends a step here is an order. */
@@ -30,7 +31,7 @@ describe('an order from another terminal', () => {
   });
 
   test('to promote ends each step of a deploy before its time', async () => {
-    const deploy = workspace.start('deploy', 'local', '--artifact', greeting(next));
+    const deploy = workspace.startDeploy(greeting(next));
     for (const share of ['50', '100']) {
       await phaseIs(workspace, `judge ${share} %`);
       const promoted = await workspace.slipway('promote', 'local');
@@ -45,7 +46,7 @@ describe('an order from another terminal', () => {
   });
 
   test('to abort ends it at once, and what served before serves on', async () => {
-    const deploy = workspace.start('deploy', 'local', '--artifact', greeting(next));
+    const deploy = workspace.startDeploy(greeting(next));
     await phaseIs(workspace, 'judge 50 %');
     expect(await workspace.slipway('abort', 'local')).toMatchObject({ exitCode: 0 });
     const { exitCode, stderr } = await deploy.ended;
@@ -73,7 +74,7 @@ describe('a deploy with --hold', () => {
   test('stops at each step, says so, and waits for someone to promote it', async () => {
     const workspace = await createWorkspace({ rollout: short });
     await workspace.deploy(realBundle);
-    const deploy = workspace.start('deploy', 'local', '--artifact', greeting(next), '--hold');
+    const deploy = workspace.startDeploy(greeting(next), '--hold');
     for (const share of [50, 100]) {
       await deploy.said(`holds at ${share} % of the traffic: slipway promote local goes on`);
       expect((await workspace.status()).services['web']?.current).toBe('r1');
@@ -86,13 +87,7 @@ describe('a deploy with --hold', () => {
   test('is judged by what was seen while it held: what has failed is not promoted', async () => {
     const workspace = await createWorkspace({ rollout: short });
     await workspace.deploy(realBundle);
-    const deploy = workspace.start(
-      'deploy',
-      'local',
-      '--artifact',
-      kitBundle({ failsAfterMs: 6_000 }),
-      '--hold',
-    );
+    const deploy = workspace.startDeploy(kitBundle({ failsAfterMs: 6_000 }), '--hold');
     const load = new Load(workspace.url, { texts: [realGreeting, kitSays], perSecond: 50 });
     await deploy.said('holds at 50 %');
     const { exitCode, stderr } = await deploy.ended;
@@ -105,7 +100,7 @@ describe('a deploy with --hold', () => {
   test('goes back where someone aborts it', async () => {
     const workspace = await createWorkspace({ rollout: short });
     await workspace.deploy(realBundle);
-    const deploy = workspace.start('deploy', 'local', '--artifact', greeting(next), '--hold');
+    const deploy = workspace.startDeploy(greeting(next), '--hold');
     await deploy.said('holds at 50 %');
     expect(await workspace.slipway('abort', 'local')).toMatchObject({ exitCode: 0 });
     expect(await deploy.ended).toMatchObject({ exitCode: 1 });

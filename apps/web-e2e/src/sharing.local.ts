@@ -36,7 +36,7 @@ describe('two deploys at once', () => {
   test('are one deploy and one that is told who holds the lock, and how far', async () => {
     const workspace = await createWorkspace();
     await workspace.deploy(realBundle);
-    const first = workspace.start('deploy', 'local', '--artifact', startsSlowly('Hello, slowly!', 2_000));
+    const first = workspace.startDeploy(startsSlowly('Hello, slowly!', 2_000));
     await first.said('✔ build');
 
     const second = await workspace.tryDeploy(greeting('Me first!'));
@@ -72,7 +72,7 @@ describe('two deploys at once', () => {
 describe('--wait', () => {
   /** A deploy that has the lock and is just launching its release. */
   async function busy(workspace: Workspace, text: string): Promise<RunningCommand> {
-    const command = workspace.start('deploy', 'local', '--artifact', startsSlowly(text, 2_000));
+    const command = workspace.startDeploy(startsSlowly(text, 2_000));
     await command.said('✔ build');
     return command;
   }
@@ -82,9 +82,7 @@ describe('--wait', () => {
     await workspace.deploy(realBundle);
     const first = await busy(workspace, 'Hello, slowly!');
     const bundle = greeting('Me too!');
-    const queued = [1, 2].map(() =>
-      workspace.start('deploy', 'local', '--artifact', bundle, '--wait', '--json'),
-    );
+    const queued = [1, 2].map(() => workspace.startDeploy(bundle, '--wait', '--json'));
     for (const command of queued) await command.said(`process ${first.pid}`);
 
     const ended = await Promise.all([first, ...queued].map(({ ended }) => ended));
@@ -134,7 +132,7 @@ describe('a second workspace on the same machine', () => {
     await first.deploy(realBundle);
     const second = await createWorkspace({}, first.port);
 
-    const { exitCode, stderr } = await second.slipway('deploy', 'local', '--artifact', greeting('Mine!'));
+    const { exitCode, stderr } = await second.tryDeploy(greeting('Mine!'));
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`Port ${first.port} is taken`);
     expect(stderr).toContain(`process ${first.supervisor()} listens on it`);

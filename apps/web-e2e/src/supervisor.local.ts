@@ -19,7 +19,7 @@ async function killSupervisor(workspace: Workspace): Promise<number> {
 describe('the supervisor', () => {
   test('outlives the command that started it, and the process group of that command', async () => {
     const workspace = await createWorkspace();
-    const command = workspace.start('deploy', 'local', '--artifact', realBundle);
+    const command = workspace.startDeploy(realBundle);
     expect(await command.ended).toMatchObject({ exitCode: 0 });
 
     // Nothing is left of the group, so that no terminal that closes can reach the supervisor.

@@ -1,4 +1,4 @@
 import { watchesOn } from '../suites/after-rollout.ts';
-import { onDocker } from './on-docker.ts';
+import { onOneStack } from './on-docker.ts';
 
-watchesOn(onDocker);
+watchesOn(onOneStack());

@@ -1,9 +1,11 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { editFile } from '../harness/edit-file.ts';
 import { repository } from '../harness/repository.ts';
 import { freePorts } from '../harness/ports.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
-import { adopt, serviceOf, Workspace, type ServiceSettings } from '../harness/workspace.ts';
+import { serviceOf, type ServiceSettings } from '../harness/service-settings.ts';
+import { adopt, Workspace } from '../harness/workspace.ts';
 import { containers, docker, tryDocker } from './docker.ts';
 
 /** The service's image, as `nx run web:image` leaves it. */
@@ -61,11 +63,7 @@ export class DockerWorkspace extends Workspace {
 
   /** Changes a file of the workspace. */
   edit(path: string, change: (text: string) => string): void {
-    const file = join(this.folder, path);
-    const before = readFileSync(file, 'utf8');
-    const after = change(before);
-    if (after === before) throw new Error(`nothing was changed in ${path}`);
-    writeFileSync(file, after);
+    editFile(join(this.folder, path), change);
   }
 
   /** The compose project of the stack, and the network. */

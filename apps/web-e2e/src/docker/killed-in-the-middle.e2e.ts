@@ -1,4 +1,19 @@
+import { killsAfter } from '../suites/engine-killed.ts';
 import { survivesKills } from '../suites/killed-in-the-middle.ts';
-import { onDocker } from './on-docker.ts';
+import { onOneStack } from './on-docker.ts';
+import { survivesKilledProcesses } from './suites/killed-processes.ts';
 
-survivesKills(onDocker, { deploy: [1_400, 2_800, 4_200, 5_600], rollback: [500, 1_500] });
+const oneStack = onOneStack();
+
+describe('kills in the middle', () => {
+  survivesKills(oneStack, { deploy: [1_400, 4_200], rollback: [1_500] });
+});
+
+describe('kills after a phase', () => {
+  // With all traffic on the candidate, and judged and not committed; the others take long.
+  killsAfter(oneStack, ['shift', 'judge'], 'with the next command');
+});
+
+describe('killed processes', () => {
+  survivesKilledProcesses(oneStack);
+});

@@ -4,14 +4,21 @@ import { createDockerWorkspace, ownEnvironment, webImage } from './docker-worksp
 
 const other = 'Hello from the other environment!';
 
-test('two environments on one engine know nothing of each other', async () => {
-  const one = await createDockerWorkspace();
-  const two = await createDockerWorkspace({ config: { GREETING: other } });
+test('two environments on one engine know nothing of each other, whatever their names', async () => {
+  const name = ownEnvironment();
+  // Joined with the name of its service, each is called NAME-eu-web.
+  const one = await createDockerWorkspace({}, `${name}-eu`);
+  const two = await createDockerWorkspace({}, name);
+  const greets = (text: string) => {
+    two.callService('eu-web', { config: { GREETING: text } });
+  };
+  greets(other);
   await one.deploy(webImage);
 
   await underLoad(one.url, { texts: [realGreeting] }, async () => {
     await two.deploy(webImage);
-    two.configure({ config: { GREETING: `${other}!` } });
+    expect(await two.served()).toBe(other);
+    greets(`${other}!`);
     expect(await two.deploy(webImage)).toMatchObject({ release: 'r2', lost: 0 });
     expect(await two.rollback()).toMatchObject({ release: 'r1', lost: 0 });
     expect(await two.served()).toBe(other);
@@ -19,21 +26,6 @@ test('two environments on one engine know nothing of each other', async () => {
   });
 
   expect(await one.served()).toBe(realGreeting);
+  expect(await one.status()).toMatchObject({ services: { web: { current: 'r1' } } });
   expect((await one.history()).attempts).toHaveLength(1);
-});
-
-test('names that read the same when joined are two environments, two projects', async () => {
-  const name = ownEnvironment();
-  const long = await createDockerWorkspace({}, `${name}-eu`);
-  const short = await createDockerWorkspace({}, name);
-  short.callService('eu-web', { config: { GREETING: other } });
-
-  await long.deploy(webImage);
-  await short.deploy(webImage);
-
-  expect(await long.served()).toBe(realGreeting);
-  expect(await short.served()).toBe(other);
-  expect(await short.slipway('down', short.environment, '--purge')).toMatchObject({ exitCode: 0 });
-  expect(await long.served()).toBe(realGreeting);
-  expect(await long.status()).toMatchObject({ services: { web: { current: 'r1' } } });
 });

@@ -52,19 +52,36 @@ test('an image that the engine does not have: names it, and changes nothing', as
   expect(containers(`slipway.environment=${workspace.environment}`)).toEqual([]);
 });
 
-test('a port that is taken: names it and the file that says it', async () => {
-  const workspace = await createDockerWorkspace();
-  const server = createServer().listen(workspace.port, '127.0.0.1');
-  await once(server, 'listening');
-  try {
-    const { exitCode, stderr } = await workspace.tryDeploy(webImage);
+describe('in one environment', () => {
+  let workspace: DockerWorkspace;
+
+  beforeAll(async () => {
+    workspace = await createDockerWorkspace();
+  });
+
+  test('a port that is taken: names it and the file that says it', async () => {
+    const server = createServer().listen(workspace.port, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { exitCode, stderr } = await workspace.tryDeploy(webImage);
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(`Port 127.0.0.1:${workspace.port} is taken`);
+      expect(stderr).toContain(`deploy/environments/${workspace.environment}.yaml`);
+    } finally {
+      server.close();
+    }
+    expect(await workspace.deploy(webImage)).toMatchObject({ release: 'r1' });
+  });
+
+  test('a release that ends at once never gets traffic, and its own last lines are shown', async () => {
+    workspace.configure({ ready: { within: '8s' } });
+    const { exitCode, stderr } = await workspace.tryDeploy(imageWith(crashesAtStart('no such database')));
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`Port 127.0.0.1:${workspace.port} is taken`);
-    expect(stderr).toContain(`deploy/environments/${workspace.environment}.yaml`);
-  } finally {
-    server.close();
-  }
-  expect(await workspace.deploy(webImage)).toMatchObject({ release: 'r1' });
+    expect(stderr).toContain('web r2 did not become ready');
+    expect(stderr).toContain('no such database');
+    expect(await workspace.served()).toBe('Hello, DevOps!');
+    expect((await workspace.status()).services['web']).toMatchObject({ current: 'r1' });
+  });
 });
 
 test('a service file without a health check, or with another name, is refused at once', async () => {
@@ -84,17 +101,6 @@ test('a service file without a health check, or with another name, is refused at
   const gone = await workspace.tryDeploy(webImage);
   expect(gone.exitCode).not.toBe(0);
   expect(gone.stderr).toContain('apps/web/compose.yaml');
-});
-
-test('a release that ends at once never gets traffic, and its own last lines are shown', async () => {
-  const workspace = await createDockerWorkspace({ ready: { within: '15s' } });
-  await workspace.deploy(webImage);
-  const { exitCode, stderr } = await workspace.tryDeploy(imageWith(crashesAtStart('no such database')));
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain('web r2 did not become ready');
-  expect(stderr).toContain('no such database');
-  expect(await workspace.served()).toBe('Hello, DevOps!');
-  expect((await workspace.status()).services['web']).toMatchObject({ current: 'r1' });
 });
 
 test('a disk that is full while the image is built: says so', async () => {

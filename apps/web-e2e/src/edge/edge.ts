@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { LogsDocument } from '../harness/documents.ts';
 import { repository } from '../harness/repository.ts';
-import { allAtOnce, type Workspace } from '../harness/workspace.ts';
+import { allAtOnce } from '../harness/service-settings.ts';
+import type { Workspace } from '../harness/workspace.ts';
 import { askOnce, type WireAnswer } from './wire.ts';
 
 /** The suite's own service. */

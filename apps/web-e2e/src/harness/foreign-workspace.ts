@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, type Ended } from './command.ts';
+import type { Ended } from './command.ts';
+import { editFile } from './edit-file.ts';
 import { freePorts } from './ports.ts';
 import { repository } from './repository.ts';
+import { runIn } from './run-in.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { adoptWorkspace, type Workspace } from './workspace.ts';
 
@@ -89,11 +91,7 @@ export class ForeignWorkspace {
 
   /** Changes a file; rejects where that changes nothing. */
   edit(file: string, change: (text: string) => string): void {
-    const path = join(this.workspace.folder, file);
-    const before = readFileSync(path, 'utf8');
-    const after = change(before);
-    if (after === before) throw new Error(`${file} has nothing to change`);
-    writeFileSync(path, after);
+    editFile(join(this.workspace.folder, file), change);
   }
 
   /** Runs a command that has to succeed. */
@@ -104,10 +102,6 @@ export class ForeignWorkspace {
   }
 
   #run(program: string, args: readonly string[]): Promise<Ended> {
-    return run(program, args, {
-      cwd: this.workspace.folder,
-      // Nx would otherwise leave a daemon behind.
-      env: { NX_DAEMON: 'false', NX_TUI: 'false', CI: 'true' },
-    });
+    return runIn(this.workspace.folder, program, args, { NX_TUI: 'false', CI: 'true' });
   }
 }

@@ -1,19 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readlinkSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { run, type Ended } from './command.ts';
+import type { Ended } from './command.ts';
+import { editFile } from './edit-file.ts';
 import { freePorts } from './ports.ts';
 import { repository } from './repository.ts';
+import { runIn } from './run-in.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { adoptWorkspace, type Workspace } from './workspace.ts';
 
@@ -47,28 +39,16 @@ export class FreshClone {
   }
 
   npm(...args: string[]): Promise<Ended> {
-    return this.#run('npm', args);
+    return runIn(this.workspace.folder, 'npm', args, { HOME: this.#home });
   }
 
   npx(...args: string[]): Promise<Ended> {
-    return this.#run('npx', args);
+    return runIn(this.workspace.folder, 'npx', args, { HOME: this.#home });
   }
 
   /** Changes a file; rejects where that changes nothing. */
   edit(file: string, change: (text: string) => string): void {
-    const path = join(this.workspace.folder, file);
-    const before = readFileSync(path, 'utf8');
-    const after = change(before);
-    if (after === before) throw new Error(`${file} has nothing to change`);
-    writeFileSync(path, after);
-  }
-
-  #run(program: string, args: readonly string[]): Promise<Ended> {
-    return run(program, args, {
-      cwd: this.workspace.folder,
-      // Nx would otherwise leave a daemon behind.
-      env: { HOME: this.#home, NX_DAEMON: 'false' },
-    });
+    editFile(join(this.workspace.folder, file), change);
   }
 }
 

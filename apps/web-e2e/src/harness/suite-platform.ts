@@ -1,4 +1,5 @@
-import type { ServiceSettings, Workspace } from './workspace.ts';
+import type { ServiceSettings } from './service-settings.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What a suite that holds on every platform is run on. */
 export interface SuitePlatform {

@@ -2,7 +2,8 @@ import { greeting, realBundle, realGreeting } from '../harness/bundles.ts';
 import { eventually } from '../harness/eventually.ts';
 import { next, texts } from '../harness/kills.ts';
 import { underLoad } from '../harness/load.ts';
-import { allAtOnce, type Workspace } from '../harness/workspace.ts';
+import { allAtOnce } from '../harness/service-settings.ts';
+import type { Workspace } from '../harness/workspace.ts';
 import type { SuitePlatform } from '../harness/suite-platform.ts';
 
 /** What is left to do after these is so short that it may be over when the kill comes. */
@@ -38,12 +39,7 @@ export function killsAfter(
       const before = await workspace.settled();
       const { attempts: known } = await workspace.history();
       await underLoad(workspace.url, { texts, perSecond: 200 }, async () => {
-        const command = workspace.start(
-          'deploy',
-          workspace.environment,
-          '--artifact',
-          artifactOf(greeting(next)),
-        );
+        const command = workspace.startDeploy(artifactOf(greeting(next)));
         await command.said(`✔ ${phase}`);
         command.kill('SIGKILL');
         await command.ended;

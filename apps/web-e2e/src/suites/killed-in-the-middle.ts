@@ -4,7 +4,8 @@ import { eventually } from '../harness/eventually.ts';
 import { longSteps, next, texts, visitors } from '../harness/kills.ts';
 import { underLoad } from '../harness/load.ts';
 import { expectOneAtATime } from '../harness/one-at-a-time.ts';
-import type { ServiceSettings, Workspace } from '../harness/workspace.ts';
+import type { ServiceSettings } from '../harness/service-settings.ts';
+import type { Workspace } from '../harness/workspace.ts';
 import type { SuitePlatform } from '../harness/suite-platform.ts';
 
 /** When the commands of `kill` are killed, in milliseconds after their begin. */
@@ -50,7 +51,7 @@ export class Disturbed {
     const { workspace, artifacts } = this;
     const before = await workspace.settled();
     workspace.configure({ rollout: { ...longSteps, ...rollout } });
-    const deploy = workspace.start('deploy', workspace.environment, '--artifact', artifacts.next, '--force');
+    const deploy = workspace.startDeploy(artifacts.next, '--force');
     await deploy.said('✔ shift 50 %');
     const { services } = await workspace.status();
     const candidate = Object.keys(services['web']?.weights ?? {}).find((id) => id !== before) ?? '';
@@ -91,16 +92,13 @@ export function survivesKills(platform: SuitePlatform, moments: Moments): void {
   test('a deploy and a rollback killed at any moment leave one release serving, and no visitor notices', async () => {
     await workspace.deploy(disturbed.artifacts.next);
     const commands = [
-      {
-        args: ['deploy', workspace.environment, '--artifact', disturbed.artifacts.next, '--force'],
-        at: moments.deploy,
-      },
-      { args: ['rollback', workspace.environment], at: moments.rollback },
+      { begin: () => workspace.startDeploy(disturbed.artifacts.next, '--force'), at: moments.deploy },
+      { begin: () => workspace.start('rollback', workspace.environment), at: moments.rollback },
     ];
     await underLoad(workspace.url, fewVisitors, async () => {
-      for (const { args, at } of commands) {
+      for (const { begin, at } of commands) {
         for (const moment of at) {
-          const command = workspace.start(...args);
+          const command = begin();
           const timer = setTimeout(() => {
             command.kill('SIGKILL');
           }, moment);

@@ -12,18 +12,18 @@ const isCold = async (workspace: Workspace, release: string) =>
 export function standbysCoolDown({ create, artifactOf }: SuitePlatform): void {
   test('a standby cools down by itself, and a rollback from cold loses nothing', async () => {
     const workspace = await create({ rollout: { warm: '3s' } });
-    await workspace.deploy(artifactOf(realBundle));
-    await workspace.deploy(artifactOf(greeting(next)));
-    await eventually('the standby is cold', () => isCold(workspace, 'r1'));
-    expect((await workspace.status()).services['web']).toMatchObject({ current: 'r2', standby: 'r1' });
+    const { release: before } = await workspace.deploy(artifactOf(realBundle));
+    const { release: after } = await workspace.deploy(artifactOf(greeting(next)));
+    await eventually('the standby is cold', () => isCold(workspace, before));
+    expect((await workspace.status()).services['web']).toMatchObject({ current: after, standby: before });
 
     await underLoad(workspace.url, { texts: [next, realGreeting] }, async () => {
-      expect(await workspace.rollback()).toMatchObject({ release: 'r1', outcome: 'serving', lost: 0 });
+      expect(await workspace.rollback()).toMatchObject({ release: before, outcome: 'serving', lost: 0 });
     });
     // It serves for good: nothing stops it any more.
-    const { replicas } = await workspace.release('r1');
+    const { replicas } = await workspace.release(before);
     expect(replicas.map(({ state }) => state)).toEqual(['ready', 'ready']);
-    await eventually('what was left is cold', () => isCold(workspace, 'r2'));
+    await eventually('what was left is cold', () => isCold(workspace, after));
     expect(await workspace.served()).toBe(realGreeting);
   });
 }

@@ -48,13 +48,7 @@ export function stopsAtTheEnd({ create, artifactOf }: SuitePlatform): void {
     const old = await workspace.settled();
     let end: Ended | undefined;
     await underLoad(workspace.url, { texts, perSecond: 50 }, async () => {
-      const deploy = workspace.start(
-        'deploy',
-        workspace.environment,
-        '--artifact',
-        artifactOf(greeting(next)),
-        '--force',
-      );
+      const deploy = workspace.startDeploy(artifactOf(greeting(next)), '--force');
       await deploy.said(`✔ ${phase}`);
       await stop(deploy, workspace);
       end = await deploy.ended;

@@ -1,5 +1,6 @@
-import { describeServer } from './suite.ts';
+import { elsewhere } from './elsewhere.ts';
+import { servesElsewhere } from './suite.ts';
 
 describe('on a server with nothing but Docker and SSH, images in containerd', () => {
-  describeServer('containerd');
+  servesElsewhere(elsewhere('containerd'));
 });

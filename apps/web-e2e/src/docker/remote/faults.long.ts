@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { eventually } from '../../harness/eventually.ts';
 import { underLoad } from '../../harness/load.ts';
-import { allAtOnce } from '../../harness/workspace.ts';
+import { allAtOnce } from '../../harness/service-settings.ts';
 import { webImage } from '../docker-workspace.ts';
 import { RemoteServer } from './remote-server.ts';
 import { createRemoteWorkspace, type RemoteWorkspace } from './remote-workspace.ts';
@@ -60,7 +60,7 @@ describe('a server elsewhere, when something is wrong', () => {
       rollout: { steps: [allAtOnce('2s')] },
     });
     const before = server.line.sent;
-    const deploy = workspace.start('deploy', 'far', '--artifact', webImage, '--force');
+    const deploy = workspace.startDeploy(webImage, '--force');
     const last = previous[phase];
     if (last === undefined)
       await eventually('it is signed in and asks', () => server.line.sent > before + 5_000);
@@ -105,7 +105,7 @@ describe('a server elsewhere, when something is wrong', () => {
   );
 
   test('a silent connection is given up in bounded time, here and by the lock there', async () => {
-    const deploy = workspace.start('deploy', 'far', '--artifact', webImage, '--force');
+    const deploy = workspace.startDeploy(webImage, '--force');
     await deploy.said('✔ lock');
     const began = performance.now();
     server.line.silence();

@@ -23,7 +23,7 @@ describe.each(imageStores)('an image on its way to a server, images in %s', (ima
     );
     server.line.limit(8_000_000);
     const before = server.line.sent;
-    const deploy = workspace.start('deploy', 'far', '--artifact', image);
+    const deploy = workspace.startDeploy(image);
     const arrived = eventually(
       'two parts have arrived',
       () => server.docker('image', 'ls', '--quiet', 'slipway-part').split('\n').length >= 2,

@@ -2,22 +2,19 @@ import { underLoad } from '../../harness/load.ts';
 import { webImage } from '../docker-workspace.ts';
 import { docker } from '../docker.ts';
 import { Registry } from './registry.ts';
-import { RemoteServer, type ImageStore } from './remote-server.ts';
-import { createRemoteWorkspace, type RemoteWorkspace } from './remote-workspace.ts';
+import type { Elsewhere } from './elsewhere.ts';
+import type { RemoteWorkspace } from './remote-workspace.ts';
 
 const [first, other] = ['Hello from afar!', 'Hello again from afar!'];
 
 /** What a server with nothing but Docker and SSH must be good for, wherever its engine keeps its images. */
-export function describeServer(imageStore: ImageStore): void {
-  const server = new RemoteServer(imageStore);
+export function servesElsewhere({ server, imageStore, created }: Elsewhere): void {
   let workspace: RemoteWorkspace;
 
-  beforeAll(async () => {
-    await server.start();
-    workspace = await createRemoteWorkspace(server, { config: { GREETING: first } });
+  beforeAll(() => {
+    workspace = created();
+    workspace.configure({ config: { GREETING: first } });
   });
-
-  afterAll(() => server.stop());
 
   test('the first deploy brings all images over the connection and serves', async () => {
     expect(server.docker('image', 'ls', '--quiet')).toBe('');

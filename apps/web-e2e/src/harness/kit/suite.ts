@@ -6,7 +6,8 @@ import { ask } from '../http.ts';
 import { kitBundle, kitSays, type Fault } from './kit.ts';
 import { badReleases, goodReleases } from './releases.ts';
 import { Load } from '../load.ts';
-import { allAtOnce, type ServiceSettings, type Workspace } from '../workspace.ts';
+import { allAtOnce, type ServiceSettings } from '../service-settings.ts';
+import type { Workspace } from '../workspace.ts';
 
 /** What a platform's tests make a workspace and an artifact with. */
 export interface KitPlatform extends SuitePlatform {

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@slipway/core/errors/slipway-error';
 import { isReleaseId, type ReleaseId } from '@slipway/core/release/release';
 import type { Watch } from '@slipway/core/watch/watch';
-import type { Observation, ObservedService } from '@slipway/core/platform/observation';
+import type { Observation } from '@slipway/core/platform/observation';
 import { Balancer } from './balancer/balancer.ts';
 import { beaconFile, readBeacon, writeBeacon, type Beacon } from './beacon.ts';
 import { createControlServer, type Controlled } from './control.ts';
@@ -21,6 +21,8 @@ import { Lease } from './lease.ts';
 import { Listener } from './hand-over/listener.ts';
 import { Metrics } from './figures/metrics.ts';
 import { moveAll } from './hand-over/move.ts';
+import { observationOf } from './observation.ts';
+import { passOn } from './hand-over/pass-on.ts';
 import { findOrphans, killOrphans } from './replicas/orphans.ts';
 import { buildOf } from '../settings/program.ts';
 import { clearRunFolders } from './replicas/run-folder.ts';
@@ -29,14 +31,12 @@ import { endPredecessor, type TakesOver } from './hand-over/take-over.ts';
 import { Standbys } from './standbys.ts';
 import { Traffic } from './traffic.ts';
 import { Watching } from './watching.ts';
-import { say, unwritten } from './writing/unwritten.ts';
+import { say } from './writing/unwritten.ts';
 
 /** How long going down waits for answers that are still being given. */
 const longestGoodbyeMs = 30_000;
 /** Of the program that runs, as it was when it started. */
 const ownBuild = buildOf(process.argv[1] ?? '');
-/** How much longer than its replicas may take the next supervisor is waited for. */
-const successorStartsWithinMs = 10_000;
 
 /** The process that outlives every command: it holds the port, runs the replicas and knows where traffic goes. */
 export class Supervisor implements Controlled, TakesOver {
@@ -156,18 +156,16 @@ export class Supervisor implements Controlled, TakesOver {
   /** Starts the next supervisor and gives it the addresses, once it has replicas of what serves here. */
   async handOver(request: HandOverRequest, lease: string): Promise<{ pid: number | undefined }> {
     const { host = '', port = 0, adminPort = 0 } = this.#settings ?? {};
-    const within = this.fleet.all().map(({ release }) => release.config.readyWithinMs);
     const successor = new Successor(request);
     try {
-      const { unready } = await successor.says('ready', Math.max(0, ...within) + successorStartsWithinMs);
-      const lost = unready.filter((name) => this.#isReady(name));
-      if (lost.length > 0) throw new Error(`${lost.join(', ')} did not become ready with it`);
-      if (!this.lease.isHeldBy(lease)) throw new Error('the command that asked for it has ended');
-      await successor.tell({ go: { host, port, adminPort, token: this.#token } });
-      await successor.says('announced');
-      await successor.tell({ take: 'control' }, this.#control.server);
-      await successor.tell({ take: 'public' }, this.#public.server);
-      await successor.says('taken');
+      await passOn(successor, {
+        readyWithinMs: this.fleet.all().map(({ release }) => release.config.readyWithinMs),
+        isReady: (name) =>
+          this.fleet.all().some((running) => nameOf(running.release) === name && running.isReady),
+        isWanted: () => this.lease.isHeldBy(lease),
+        at: { host, port, adminPort, token: this.#token },
+        servers: () => ({ control: this.#control.server, public: this.#public.server }),
+      });
     } catch (error) {
       await successor.end();
       this.#announceAgain();
@@ -176,10 +174,6 @@ export class Supervisor implements Controlled, TakesOver {
     say(`handed over to process ${String(successor.pid)}`);
     void this.#leave(successor);
     return { pid: successor.pid };
-  }
-
-  #isReady(name: string): boolean {
-    return this.fleet.all().some((running) => nameOf(running.release) === name && running.isReady);
   }
 
   /** The beacon may name a supervisor that did not take over. */
@@ -211,21 +205,7 @@ export class Supervisor implements Controlled, TakesOver {
   }
 
   observe(): Observation & { probeUrl: string } {
-    const { host = '127.0.0.1', port = 0, adminPort = 0, services: known = {} } = this.#settings ?? {};
-    const names = new Set([...Object.keys(known), ...this.traffic.services]);
-    const services: Record<string, ObservedService> = {};
-    for (const name of names) services[name] = this.traffic.observe(name);
-    const { holder } = this.lease;
-    return {
-      up: true,
-      url: urlOf(host, port),
-      metricsUrl: `${urlOf('127.0.0.1', adminPort)}/metrics`,
-      probeUrl: urlOf('127.0.0.1', this.#probes.port),
-      services,
-      releases: this.fleet.observe(),
-      ...(unwritten.all ? { unwritten: unwritten.all } : {}),
-      ...(holder ? { holder } : {}),
-    };
+    return observationOf(this, this.#probes.port, this.#settings);
   }
 
   /** Ends all: no new connection, running requests answered, replicas stopped, then the process. */
@@ -267,9 +247,4 @@ export class Supervisor implements Controlled, TakesOver {
 
 function nameOf({ service, id }: { service: string; id: ReleaseId }): string {
   return `${service} ${id}`;
-}
-
-function urlOf(host: string, port: number): string {
-  const name = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
-  return `http://${name}:${String(port)}`;
 }

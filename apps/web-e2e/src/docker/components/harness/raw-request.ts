@@ -8,10 +8,13 @@ export async function openSocket(port: number): Promise<Socket> {
   return socket;
 }
 
-/** Sends bytes (a string is latin1) and reads until the other side closes. */
-export async function sendRaw(port: number, bytes: string): Promise<string> {
+/**
+ * Sends a request, its lines as they are written here (latin1), and reads until the other side closes: `Connection: close`
+ * must be among its headers.
+ */
+export async function sendRequest({ port }: { port: number }, ...lines: string[]): Promise<string> {
   const socket = await openSocket(port);
-  socket.write(bytes, 'latin1');
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
   return readToEnd(socket);
 }
 

@@ -1,141 +1,11 @@
 import { once } from 'node:events';
-import { createServer, request, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { countAnswer, countBegun, noAnswers, type AnswerClass } from '@slipway/core/measurement/answers';
 import { withFolder } from '@slipway/core/testing/temporary-folder';
-import { limits as limitsSchema, type Limits } from '@slipway/core/environment/limits';
-import { Balancer } from './balancer.ts';
-import type { BalancedRelease, BalancedReplica } from './balanced.ts';
-import { ReplicaConnections } from './replica-connections.ts';
-
-function settingsOf(limits: Partial<Limits> = {}): ConstructorParameters<typeof Balancer>[1] {
-  const web = {
-    route: '/',
-    limits: { ...limitsSchema.parse({}), ...limits },
-    drain: { within: 1_000, streams: 'keep' as const },
-  };
-  return { services: { web }, trusted: [] };
-}
-
-/** A release whose replicas are plain servers on sockets, named `one`, `two`, ... by their answers. */
-class FakeRelease implements BalancedRelease {
-  inFlight = 0;
-  streams = 0;
-  readonly answers = noAnswers();
-  staged = false;
-  readonly #replicas: { connections: ReplicaConnections }[];
-  #turn = 0;
-
-  constructor(socketPaths: readonly string[]) {
-    this.#replicas = socketPaths.map((socketPath) => ({ connections: new ReplicaConnections(socketPath) }));
-  }
-
-  next(tried: ReadonlySet<BalancedReplica>): BalancedReplica | undefined {
-    this.#turn += 1;
-    const left = this.#replicas.filter((replica) => !tried.has(replica));
-    return left[this.#turn % left.length];
-  }
-
-  someReady(): Promise<void> {
-    return this.#replicas.length > 0 ? Promise.resolve() : Promise.reject(new Error('none'));
-  }
-
-  began(): void {
-    this.inFlight += 1;
-  }
-
-  finished(): void {
-    this.inFlight -= 1;
-  }
-
-  streamOpened(): void {
-    this.streams += 1;
-  }
-
-  streamClosed(): void {
-    this.streams -= 1;
-  }
-
-  sent(stratum: string): void {
-    countBegun(this.answers, stratum);
-  }
-
-  answered(stratum: string, what: AnswerClass, ms: number): void {
-    countAnswer(this.answers, stratum, what, ms);
-  }
-
-  /** How often each class was the answer, over all strata. */
-  get classes(): Record<string, number> {
-    const all: Record<string, number> = {};
-    for (const { classes } of Object.values(this.answers)) {
-      for (const [what, count] of Object.entries(classes)) all[what] = (all[what] ?? 0) + count;
-    }
-    return all;
-  }
-
-  close(): void {
-    for (const { connections } of this.#replicas) connections.close();
-  }
-}
-
-interface Ask {
-  method?: string;
-  path?: string;
-  body?: string;
-  headers?: Record<string, string>;
-}
-
-interface Scene {
-  release: FakeRelease;
-  server: Server;
-  ask: (
-    what?: Ask,
-  ) => Promise<{ status: number | undefined; body: string; headers: IncomingMessage['headers'] }>;
-}
-
-/** A balancer in front of one replica for each handler; `undefined` is a replica that is not there any more. */
-function withBalancer(
-  replicas: readonly (RequestListener | undefined)[],
-  test: (scene: Scene) => Promise<void>,
-  limits: Partial<Limits> = {},
-): Promise<void> {
-  return withFolder(async (folder) => {
-    const servers: Server[] = [];
-    const sockets = replicas.map((_, index) => join(folder, `${String(index)}.sock`));
-    for (const [index, handler] of replicas.entries()) {
-      if (!handler) continue;
-      const replica = createServer(handler).listen(sockets[index]);
-      await once(replica, 'listening');
-      servers.push(replica);
-    }
-    const release = new FakeRelease(sockets);
-    const balancer = new Balancer(
-      { isShared: () => false, draw: () => release, named: () => release },
-      settingsOf(limits),
-    );
-    const server = balancer.createTrafficServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    servers.push(server);
-    const { port } = server.address() as AddressInfo;
-    const ask: Scene['ask'] = async ({ method = 'GET', path = '/', body, headers = {} } = {}) => {
-      const asked = request({ port, host: '127.0.0.1', method, path, headers, agent: false });
-      asked.end(body);
-      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-      return { status: answer.statusCode, body: await text(answer), headers: answer.headers };
-    };
-    try {
-      await test({ release, server, ask });
-    } finally {
-      release.close();
-      for (const each of servers) {
-        each.closeAllConnections();
-        each.close();
-      }
-    }
-  });
-}
+import { FakeRelease } from '../../testing/fake-release.ts';
+import { trafficTo, withBalancer } from '../../testing/with-balancer.ts';
 
 const echo: RequestListener = (incoming, outgoing) => {
   outgoing.setHeader('x-seen', JSON.stringify(incoming.headers));
@@ -265,13 +135,7 @@ test('a connection that changes its protocol is handed through in both direction
     });
     await once(replica.listen(socketPath), 'listening');
     const release = new FakeRelease([socketPath]);
-    const server = new Balancer(
-      { isShared: () => false, draw: () => release, named: () => release },
-      settingsOf(),
-    )
-      .createTrafficServer()
-      .listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    const server = await trafficTo(release);
     const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
     client.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n');
     let received = '';

@@ -1,0 +1,4 @@
+import { tellsOn } from '../suites/after-rollout.ts';
+import { onDocker } from './on-docker.ts';
+
+tellsOn(onDocker);
