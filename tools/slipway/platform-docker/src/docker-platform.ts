@@ -1,7 +1,7 @@
 import type { Check } from '@slipway/core/platform/check';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import type { Workspace } from '@slipway/core/environment/workspace';
-import { messageOf } from '@slipway/core/errors/slipway-error';
+import { reasonOf } from '@slipway/core/errors/slipway-error';
 import type { LedgerStore } from '@slipway/core/ledger/ledger';
 import type { Unmeasured } from '@slipway/core/measurement/unmeasured';
 import type { Endpoint, Say } from '@slipway/core/platform/lifecycle';
@@ -262,7 +262,7 @@ export class DockerPlatform implements Platform {
     try {
       return await this.#scout.ask('errors', wanted);
     } catch (error) {
-      return { unmeasured: `the lines can't be read: ${messageOf(error)}` };
+      return { unmeasured: reasonOf(error) };
     }
   }
 

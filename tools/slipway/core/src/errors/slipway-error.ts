@@ -33,6 +33,12 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The message with its reason, where it has one, for a line of its own. */
+export function reasonOf(error: unknown): string {
+  const why = error instanceof SlipwayError ? error.why : undefined;
+  return [messageOf(error), why].filter(Boolean).join(': ');
+}
+
 /** True for the errors of Node's own calls that carry this `code`. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));

@@ -1,4 +1,4 @@
-import { SlipwayError } from '../errors/slipway-error.ts';
+import { reasonOf, SlipwayError } from '../errors/slipway-error.ts';
 
 /** What a look at one thing has shown. `skipped`: it could not be looked at, and that is nothing to fix. */
 export interface Finding {
@@ -41,7 +41,6 @@ async function runCheck(check: Check): Promise<Checked> {
     return { name, ...(await check.run()) };
   } catch (error) {
     if (!(error instanceof SlipwayError)) throw error;
-    const found = [error.message, error.why].filter(Boolean).join(': ');
-    return { name, ...wrong(found, error.next ?? 'fix the error above') };
+    return { name, ...wrong(reasonOf(error), error.next ?? 'fix the error above') };
   }
 }

@@ -6,6 +6,8 @@ import { countAnswer, countLoss, emptyTally, type ProbeTally } from './tally.ts'
 export const patienceMs = 10_000;
 /** An idle connection is left long before a balancer would close it: at that moment a request on it would be lost. */
 const idleMs = 4_000;
+/** Where this process was held up, its timers come before what was received meanwhile: that is no silence. */
+const graceMs = 100;
 const tickMs = 10;
 /** Bytes of an answer that an expected text is looked for in. */
 const mostText = 1_048_576;
@@ -132,13 +134,21 @@ function ask(
       headers: { ...headers, 'user-agent': 'slipway-probe' },
       timeout: answerMs,
     });
-    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${String(answerMs / 1_000)} s`)));
+    let heard = 0;
+    sent.on('timeout', () => {
+      const until = heard;
+      setTimeout(() => {
+        if (heard === until) sent.destroy(new Error(`no answer within ${String(answerMs / 1_000)} s`));
+      }, graceMs);
+    });
     sent.on('error', reject);
     sent.on('response', (answer) => {
+      heard += 1;
       let bytes = 0;
       let text = '';
       answer.on('error', reject);
       answer.on('data', (part: Buffer) => {
+        heard += 1;
         bytes += part.length;
         if (expect.body !== undefined && text.length < mostText) text += part.toString('latin1');
       });

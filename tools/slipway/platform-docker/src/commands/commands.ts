@@ -83,8 +83,6 @@ export const openScout = (names: Names, socket: string, program: string) => [
   ...['--label', `${labels.environment}=${names.environment}`, '--label', 'com.docker.compose.project='],
   ...confined,
   ...['--tmpfs', '/tmp', '--memory', '192m', '--network', `container:${names.balancer}`],
-  // As the agent has: what it does can wait, visitors can't.
-  ...['--cpu-shares', '128'],
   ...['--user', 'root', '--volume', `${socket}:/var/run/docker.sock`],
   ...['--entrypoint', 'node', names.agentImage, '--max-old-space-size=64', '--eval', program],
 ];

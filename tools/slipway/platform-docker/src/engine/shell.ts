@@ -34,9 +34,12 @@ export class Shell {
 
   /** Runs a script, after those before it, and returns what it printed. Throws where it fails. */
   run(script: string): Promise<string> {
-    const running = this.#last.catch(() => undefined).then(() => this.#ask(script));
-    this.#last = running;
-    return running;
+    return this.#inTurn(Buffer.from(script).toString('base64'));
+  }
+
+  /** What someone at another terminal has left for this rollout; empty where there is nothing. */
+  takeOrder(): Promise<string> {
+    return this.#inTurn('order');
   }
 
   /** Ends the shell, and with it the lock, and waits until both are gone. */
@@ -45,8 +48,14 @@ export class Shell {
     return this.#conversation.close();
   }
 
-  async #ask(script: string): Promise<string> {
-    this.#conversation.tell(Buffer.from(script).toString('base64'));
+  #inTurn(line: string): Promise<string> {
+    const running = this.#last.catch(() => undefined).then(() => this.#ask(line));
+    this.#last = running;
+    return running;
+  }
+
+  async #ask(line: string): Promise<string> {
+    this.#conversation.tell(line);
     const answer = await this.#conversation.answers.next();
     if (answer.done === true) throw connectionLost();
     const [code, output = ''] = answer.value.split(' ');

@@ -12,7 +12,7 @@ import {
 import * as commands from '../commands/commands.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
 import { labels, type Names } from '../names/names.ts';
-import { giveOrderScript, lockScript, takeOrderScript, turnScript } from '../scripts/scripts.ts';
+import { giveOrderScript, lockScript, turnScript } from '../scripts/scripts.ts';
 import { Shell } from '../engine/shell.ts';
 
 /** The lock of an environment on its engine: a container that lives as long as this process is connected to it. */
@@ -37,7 +37,7 @@ export class DockerLock implements Lock {
   }
 
   async takeOrder(): Promise<Order | undefined> {
-    const text = await this.shell.run(takeOrderScript);
+    const text = await this.shell.takeOrder();
     return text === '' ? undefined : orderSchema.parse(JSON.parse(text));
   }
 

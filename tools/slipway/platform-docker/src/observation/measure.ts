@@ -1,4 +1,4 @@
-import { messageOf } from '@slipway/core/errors/slipway-error';
+import { reasonOf } from '@slipway/core/errors/slipway-error';
 import { noAnswers, type Answers } from '@slipway/core/measurement/answers';
 import type { Unmeasured } from '@slipway/core/measurement/unmeasured';
 import type { ReleaseId } from '@slipway/core/release/release';
@@ -68,6 +68,6 @@ async function measured<T>(read: () => Promise<T>): Promise<T | Unmeasured> {
   try {
     return await read();
   } catch (error) {
-    return { unmeasured: messageOf(error) };
+    return { unmeasured: reasonOf(error) };
   }
 }

@@ -9,6 +9,8 @@ import type { Question, Questions } from './questions.ts';
 
 /** The balancer's internal door. The scout shares its network; no one else can reach it. */
 const balancer = 'http://127.0.0.1:8081';
+/** How long it may take to tell its counts, in milliseconds: on a busy machine, with many routes. */
+const balancerWithinMs = 5_000;
 const docker = new DockerApi({ socketPath: usualSocket });
 
 type Answers = { [Q in Question]: (takes: Questions[Q]['takes']) => Promise<Questions[Q]['gives']> };
@@ -21,9 +23,10 @@ export const answers: Answers = {
     return prober.stop();
   },
 
-  figures: () => textFrom(`${balancer}/-/figures`),
+  figures: () => textFrom(`${balancer}/-/figures`, balancerWithinMs),
 
-  running: async ({ upstream }) => Number(await textFrom(`${balancer}/-/running?release=${upstream}`)),
+  running: async ({ upstream }) =>
+    Number(await textFrom(`${balancer}/-/running?release=${upstream}`, balancerWithinMs)),
 
   async looks({ containers }) {
     const looked = containers.map(async (container) => {

@@ -1,9 +1,9 @@
-/** How long an answer may take, in milliseconds. */
+/** How long an answer may take, in milliseconds, where nothing else is said. */
 const answerWithinMs = 2_000;
 
 /** The text at an address. Throws where there is none. */
-export async function textFrom(url: string): Promise<string> {
-  const answer = await ask(url);
+export async function textFrom(url: string, withinMs = answerWithinMs): Promise<string> {
+  const answer = await ask(url, withinMs);
   if (!answer.ok) throw new Error(`${url} answered ${String(answer.status)}`);
   return answer.text();
 }
@@ -20,6 +20,6 @@ export async function statusOf(url: string): Promise<number> {
     .catch(() => 0);
 }
 
-function ask(url: string): Promise<Response> {
-  return fetch(url, { signal: AbortSignal.timeout(answerWithinMs), redirect: 'manual' });
+function ask(url: string, withinMs = answerWithinMs): Promise<Response> {
+  return fetch(url, { signal: AbortSignal.timeout(withinMs), redirect: 'manual' });
 }

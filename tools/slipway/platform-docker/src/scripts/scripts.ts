@@ -12,7 +12,6 @@ import lock from './lock.sh';
 import printFiles from './print-files.sh';
 import reload from './reload.sh';
 import secretsKey from './secrets-key.sh';
-import takeOrder from './take-order.sh';
 import turn from './turn.sh';
 import write from './write.sh';
 
@@ -23,8 +22,6 @@ export const turnScript = `${listen}${turn}`;
 export const lockScript = called(`${listen}${adopt}${lock}`, committedTraffic, liveTraffic);
 
 export const giveOrderScript = (order: string) => called(giveOrder, encode(order));
-
-export const takeOrderScript = takeOrder;
 
 export const printFilesScript = (from: readonly string[]) => called(printFiles, ...from);
 
