@@ -7,7 +7,7 @@ test('down keeps the lock until all is stopped: a deploy meanwhile waits its tur
   const workspace = await createWorkspace();
   const bundle = takesItsTime(realGreeting);
   await workspace.deploy(bundle);
-  const patient = ask(workspace.url, { headers: { 'x-take-ms': '4000' } });
+  const patient = ask(workspace.url, { headers: { 'x-take-ms': '12000' } });
   await eventually('the request has arrived', async () =>
     (await workspace.lines('r1')).some(({ text }) => text.includes(takingItsTime)),
   );
