@@ -10,7 +10,6 @@ const program = readFileSync(
   join(repository, 'apps/web-e2e/src/docker/components/harness/stub-upstream.mjs'),
   'utf8',
 );
-const isUp = "fetch('http://127.0.0.1:3000').then(() => process.exit(0), () => process.exit(1))";
 
 /** Replicas found by the name of their release on a network, such as `web-r1`, as the engine starts them. */
 export function startRelease(
@@ -31,12 +30,6 @@ function startReplica(network: StartedNetwork, name: string): Promise<StartedTes
       .withEnvironment({ RELEASE: name })
       .withCopyContentToContainer([{ content: program, target: '/stub-upstream.mjs' }])
       .withCommand(['node', '/stub-upstream.mjs'])
-      .withHealthCheck({
-        test: ['CMD', 'node', '-e', isUp],
-        interval: 250,
-        timeout: 5_000,
-        retries: 100,
-      })
-      .withWaitStrategy(Wait.forHealthCheck()),
+      .withWaitStrategy(Wait.forLogMessage('listens')),
   );
 }

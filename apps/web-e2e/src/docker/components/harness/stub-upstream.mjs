@@ -64,7 +64,7 @@ traffic.on('upgrade', (_, socket) => {
   socket.pipe(socket);
 });
 
-traffic.listen(3000);
+traffic.listen(3000, () => console.log('listens'));
 createServer((_, answer) => {
   answer.setHeader('content-type', 'text/plain; version=0.0.4');
   answer.end('# secret of the management port\nstub_up 1\n');
