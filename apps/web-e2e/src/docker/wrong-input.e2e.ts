@@ -1,4 +1,5 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
@@ -19,14 +20,6 @@ function slipwayWith(
   return run(process.execPath, [slipwayProgram, ...args], { cwd: workspace.folder, env });
 }
 
-/** A double of the docker command, named as one: it answers as a real one in a state that can't be produced here. */
-function dockerDouble(script: string): Record<string, string> {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, 'docker'), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(folder, 'docker'), 0o755);
-  return { PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` };
-}
-
 test('no Docker Engine: says so, and what to do', async () => {
   const workspace = await createDockerWorkspace();
   const env = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
@@ -38,10 +31,23 @@ test('no Docker Engine: says so, and what to do', async () => {
 
 test('an engine that is too old: says which it is and which it must be', async () => {
   const workspace = await createDockerWorkspace();
-  const env = dockerDouble(`case $1 in info) printf '20.10.24\\t/var/lib/docker\\n' ;; *) exit 1 ;; esac`);
-  const { exitCode, stderr } = await slipwayWith(workspace, env, 'up', workspace.environment);
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain('This Docker Engine is too old: 20.10.24');
+  // A double of the engine, which refuses as one of that version does.
+  const old = createHttpServer((_, response) => {
+    response.writeHead(400, { server: 'Docker/20.10.24 (linux)' });
+    response.end('{"message":"client version 1.44 is too new. Maximum supported API version is 1.41"}');
+  });
+  const socket = join(temporaryFolder(), 'docker.sock');
+  old.listen(socket);
+  await once(old, 'listening');
+  try {
+    const env = { DOCKER_HOST: `unix://${socket}` };
+    const { exitCode, stderr } = await slipwayWith(workspace, env, 'up', workspace.environment);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('This Docker Engine is too old: 20.10.24');
+    expect(stderr).toContain('Slipway needs 25 or newer');
+  } finally {
+    old.close();
+  }
 });
 
 test('an image that the engine does not have: names it, and changes nothing', async () => {

@@ -23,7 +23,7 @@ export function commandsIn(environment: DockerEnvironment): Commands {
     ],
     lock: () => [
       docker(commands.openLock(names, environment, '...', '...')),
-      docker(commands.openScout(names, '...', '...')),
+      docker(commands.openScout(names, '...', '...', '...')),
     ],
     freeze: ({ service, from, to, artifact }) => [
       docker(commands.renderRelease(projectOf(names, service, to), `apps/${service}/compose.yaml`)),

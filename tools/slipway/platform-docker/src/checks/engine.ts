@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok, skipped, wrong, type Check, type Finding } from '@slipway/core/platform/check';
 import type { DockerCli } from '../engine/docker-cli.ts';
-import { oldestEngine } from '../engine/engine-check.ts';
+import { oldestEngine } from '../engine/too-old.ts';
 
 export const engineInfo = z.object({
   ServerVersion: z.string(),

@@ -78,8 +78,8 @@ lines.once('line', async (program) => {
 });`;
 
 /** The scout: it sees the balancer's network, and the engine as the stack's agent does. It may write nothing but /tmp. */
-export const openScout = (names: Names, socket: string, program: string) => [
-  ...['run', '--rm', '--pull', 'never', '--interactive'],
+export const openScout = (names: Names, socket: string, program: string, number: string) => [
+  ...['run', '--rm', '--pull', 'never', '--interactive', '--name', `${names.stack}-scout-${number}`],
   ...['--label', `${labels.environment}=${names.environment}`, '--label', 'com.docker.compose.project='],
   ...confined,
   ...['--tmpfs', '/tmp', '--memory', '192m', '--network', `container:${names.balancer}`],

@@ -49,6 +49,21 @@ test('where the engine refuses, its own words are the reason', () =>
     });
   }));
 
+test('an engine that knows an earlier API only is told to be too old, with its version', () =>
+  withEngine(
+    {
+      'GET /info': (response) => {
+        response.writeHead(400, { server: 'Docker/20.10.24 (linux)' });
+        response.end('{"message":"client version 1.44 is too new. Maximum supported API version is 1.41"}');
+      },
+    },
+    async (docker) => {
+      await expect(docker.ask((api) => api.info())).rejects.toMatchObject({
+        message: 'This Docker Engine is too old: 20.10.24',
+      });
+    },
+  ));
+
 test('where no engine listens, that is said with the reason', async () => {
   await expect(new DockerCli('unix:///none/docker.sock').ask((api) => api.info())).rejects.toMatchObject({
     message: 'No Docker Engine answers',

@@ -28,10 +28,18 @@ const answerWithinMs = 10_000;
 /** The engine answered, but not as it was asked to. */
 export class Refused extends Error {
   readonly status: number;
+  /** The engine's version, such as `26.1.5`; empty where it does not say it. */
+  readonly version: string;
 
-  constructor(asked: string, status: number, said = '') {
-    super(said === '' ? `${asked}: the engine answered ${String(status)}` : said);
-    this.status = status;
+  constructor(asked: string, { statusCode = 0, headers }: IncomingMessage, said = '') {
+    super(said === '' ? `${asked}: the engine answered ${String(statusCode)}` : said);
+    this.status = statusCode;
+    this.version = /^Docker\/(\S+)/.exec(String(headers.server ?? ''))?.[1] ?? '';
+  }
+
+  /** True where the engine knows an earlier API only. */
+  get isTooOld(): boolean {
+    return this.status === 400 && /client version \S+ is too new/.test(this.message);
   }
 }
 
@@ -222,17 +230,16 @@ export class DockerApi {
         headers: body === undefined ? {} : { 'content-type': 'application/json' },
       });
       asked.on('response', (answer) => {
-        const status = answer.statusCode ?? 0;
-        if (status < 400) {
+        if ((answer.statusCode ?? 0) < 400) {
           resolve(answer);
           return;
         }
         json(answer).then(
           (said) => {
-            reject(new Refused(`${method} ${path}`, status, refusal.safeParse(said).data?.message));
+            reject(new Refused(`${method} ${path}`, answer, refusal.safeParse(said).data?.message));
           },
           () => {
-            reject(new Refused(`${method} ${path}`, status));
+            reject(new Refused(`${method} ${path}`, answer));
           },
         );
       });

@@ -5,6 +5,7 @@ import { hasCode, SlipwayError } from '@slipway/core/errors/slipway-error';
 import { endingWithUs } from './ends-with-us.ts';
 import { DockerApi, NoAnswer, Refused } from './docker-api.ts';
 import { Engine } from './engine.ts';
+import { tooOld } from './too-old.ts';
 
 export interface RunOptions {
   /** What the command reads on stdin. */
@@ -49,7 +50,7 @@ export class DockerCli {
     try {
       return await question(await this.#api);
     } catch (error) {
-      if (error instanceof Refused) throw refused(error);
+      if (error instanceof Refused) throw error.isTooOld ? tooOld(error.version) : refused(error);
       if (!(error instanceof NoAnswer)) throw error;
       throw (await this.engine.loss()) ?? noEngine(error.message, await this.engine.said());
     }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
@@ -91,7 +92,9 @@ export class Scout {
   async #start(): Promise<Open> {
     try {
       const socket = await this.#docker.engine.socket();
-      const client = await this.#docker.spawn(openScout(this.#names, socket, scoutProgram));
+      const client = await this.#docker.spawn(
+        openScout(this.#names, socket, scoutProgram, randomBytes(3).toString('hex')),
+      );
       const program = gzipSync(this.#program()).toString('base64');
       const conversation = await Conversation.open(client, undefined, program);
       if (!(conversation instanceof Conversation)) throw notStarted(conversation.stderr);

@@ -12,7 +12,7 @@ import {
   upStack,
 } from '../commands/commands.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
-import { checkEngine } from '../engine/engine-check.ts';
+import { dataRoot } from '../engine/data-root.ts';
 import type { Delivery } from '../images/delivery.ts';
 import { namesOf } from '../names/names.ts';
 import { stackFailure } from './stack-failure.ts';
@@ -55,7 +55,7 @@ export class Stack {
    * folder of the engine's own data.
    */
   async prepare(say: Say = () => undefined): Promise<string> {
-    const data = await checkEngine(this.#docker);
+    const data = await dataRoot(this.#docker);
     const { files } = await this.#builder();
     await files.print(data, buildStack);
     const images = await files.print(data, listImages);
