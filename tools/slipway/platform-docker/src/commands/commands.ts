@@ -16,23 +16,29 @@ const confined = [
   'no-new-privileges:true',
 ];
 
-function volumes({ volumes: { state, traffic, targets } }: Names, mode: 'ro' | 'rw'): string[] {
+function volumes({ volumes: { state, traffic, targets } }: Names): string[] {
   return [
-    `${state}:${folders.state}:${mode}`,
-    `${traffic}:${folders.traffic}:${mode}`,
-    `${targets}:${folders.targets}:${mode}`,
+    `${state}:${folders.state}:rw`,
+    `${traffic}:${folders.traffic}:rw`,
+    `${targets}:${folders.targets}:rw`,
   ].flatMap((volume) => ['--volume', volume]);
 }
 
-/** A container under the lock's name that lives as long as this client's stdin, so that there is one at most. */
-const underLock = (names: Names, environment: string, holder: Holder | '...') => [
-  ...['run', '--rm', '--pull', 'never', '--interactive', '--name', names.lock],
+/** A container of an environment that lives as long as this client's stdin. */
+const connected = (name: string, environment: string) => [
+  ...['run', '--rm', '--pull', 'never', '--interactive', '--name', name],
   ...['--label', `${labels.environment}=${environment}`],
-  ...['--label', `${labels.holder}=${holder === '...' ? holder : JSON.stringify(holder)}`],
   // The image, which compose built, says that it is of the stack's project: this is no container of compose's.
   ...['--label', 'com.docker.compose.project='],
   ...confined,
-  ...['--tmpfs', '/run', '--tmpfs', '/tmp'],
+  ...['--tmpfs', '/tmp'],
+];
+
+/** One under the lock's name, so that there is one at most. */
+const underLock = (names: Names, environment: string, holder: Holder | '...') => [
+  ...connected(names.lock, environment),
+  ...['--label', `${labels.holder}=${holder === '...' ? holder : JSON.stringify(holder)}`],
+  ...['--tmpfs', '/run'],
 ];
 
 /** Keeps the lock's name while there may be no balancer, nor any volume. */
@@ -60,7 +66,7 @@ export const openLock = (
   ...['--pid', `container:${names.balancer}`, '--network', `container:${names.balancer}`],
   // `nginx -t` makes its temporary folders and gives them to the user nginx.
   ...['--cap-add', 'CHOWN', '--tmpfs', '/var/cache/nginx'],
-  ...volumes(names, 'rw'),
+  ...volumes(names),
   ...Object.keys(services).flatMap((service) => [
     '--volume',
     `${secretsVolume(names, service)}:${secretsFolder(service)}`,
@@ -79,10 +85,8 @@ lines.once('line', async (program) => {
 
 /** The scout: it sees the balancer's network, and the engine as the stack's agent does. It may write nothing but /tmp. */
 export const openScout = (names: Names, socket: string, program: string, number: string) => [
-  ...['run', '--rm', '--pull', 'never', '--interactive', '--name', `${names.stack}-scout-${number}`],
-  ...['--label', `${labels.environment}=${names.environment}`, '--label', 'com.docker.compose.project='],
-  ...confined,
-  ...['--tmpfs', '/tmp', '--memory', '192m', '--network', `container:${names.balancer}`],
+  ...connected(`${names.stack}-scout-${number}`, names.environment),
+  ...['--memory', '192m', '--network', `container:${names.balancer}`],
   ...['--user', 'root', '--volume', `${socket}:/var/run/docker.sock`],
   ...['--entrypoint', 'node', names.agentImage, '--max-old-space-size=64', '--eval', program],
 ];

@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Endpoint, Tls } from './endpoint.ts';
-import { endpointAt } from './endpoint.ts';
+import { endpointAt, type Endpoint, type Tls } from './endpoint.ts';
 
 // Docker's contexts, as its command keeps them: for each a folder of metadata and one of keys, under the SHA-256 of its
 // name (github.com/docker/cli, cli/context/store).
@@ -33,17 +32,14 @@ export function hostOf(context: string): string {
 /** The same as an address to speak to; nothing where there is none. */
 export function endpointOf(context: string): Endpoint | undefined {
   const docker = metadataOf(context)?.Endpoints.docker;
-  return (
-    docker &&
-    endpointAt(docker.Host, keysIn(join('contexts', 'tls', digest(context), 'docker'), !docker.SkipTLSVerify))
-  );
+  const keys = join(folder(), 'contexts', 'tls', digest(context), 'docker');
+  return docker && endpointAt(docker.Host, keysIn(keys, !docker.SkipTLSVerify));
 }
 
-/** The keys in a folder of Docker's own folder, or in one that is given whole. */
+/** The keys in a folder; nothing where it has none. */
 export function keysIn(place: string, verify: boolean): Tls | undefined {
-  const at = join(place.startsWith('/') ? '/' : folder(), place);
   const key = (name: string) => {
-    const file = join(at, `${name}.pem`);
+    const file = join(place, `${name}.pem`);
     return existsSync(file) ? { [name]: readFileSync(file) } : {};
   };
   const keys = { ...key('ca'), ...key('cert'), ...key('key') };

@@ -17,7 +17,7 @@ const usual: Limits = { openMs: 60_000, closeMs: 30_000 };
  * docker command here, is connected to it, and says `ready` first. An empty line is a sign of life.
  */
 export class Conversation {
-  /** Resolves when the client has ended, whoever ended it. */
+  /** Resolves when the client has ended, closed or not. */
   readonly ended: Promise<unknown>;
   /** What it answers, after `ready`. */
   readonly answers: AsyncIterator<string>;

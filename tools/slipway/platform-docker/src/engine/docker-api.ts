@@ -1,10 +1,10 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
-import { dirname, join } from 'node:path/posix';
-import { json, text } from 'node:stream/consumers';
-import { extract } from 'tar-stream';
+import { dirname } from 'node:path/posix';
+import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import type { Endpoint } from './endpoint.ts';
+import { unpack } from './unpack.ts';
 
 /** The part of the Docker Engine's list of containers (API v1.44, GET /containers/json) that the agent reads. */
 const containers = z.array(
@@ -18,6 +18,8 @@ const containers = z.array(
     NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ IPAddress: z.string() })) }),
   }),
 );
+
+const withId = z.object({ Id: z.string() });
 
 export type ListedContainer = z.output<typeof containers>[number];
 
@@ -62,17 +64,13 @@ export class DockerApi {
   }
 
   /** All containers with these labels (`name=value`), stopped ones too. Throws where the engine does not answer. */
-  async list(...labels: readonly string[]): Promise<ListedContainer[]> {
-    const filters = encodeURIComponent(JSON.stringify({ label: labels }));
-    const answer = await this.#ask('GET', `/containers/json?all=true&filters=${filters}`);
-    return containers.parse(await json(answer));
+  list(...labels: readonly string[]): Promise<ListedContainer[]> {
+    return this.#containers({ label: labels });
   }
 
   /** True where a container of this name runs. */
   async runs(name: string): Promise<boolean> {
-    const filters = encodeURIComponent(JSON.stringify({ name: [`^/${name}$`], status: ['running'] }));
-    const answer = await this.#ask('GET', `/containers/json?filters=${filters}`);
-    return containers.parse(await json(answer)).length > 0;
+    return (await this.#containers({ name: [`^/${name}$`], status: ['running'] })).length > 0;
   }
 
   /** What is known of a container by its name or id, as GET /containers/{id}/json has it; nothing where there is none. */
@@ -83,7 +81,7 @@ export class DockerApi {
   /** The digest of an image; nothing where the engine has none of this name. */
   async imageId(name: string): Promise<string | undefined> {
     const found = await this.#find(`/images/${name}/json`);
-    return found === undefined ? undefined : z.object({ Id: z.string() }).parse(found).Id;
+    return found === undefined ? undefined : withId.parse(found).Id;
   }
 
   async tag(image: string, as: string): Promise<void> {
@@ -97,8 +95,8 @@ export class DockerApi {
   }
 
   /** What the engine says of itself, as GET /info has it. */
-  info(): Promise<unknown> {
-    return this.#get('/info');
+  async info(): Promise<unknown> {
+    return json(await this.#ask('GET', '/info'));
   }
 
   /**
@@ -106,20 +104,16 @@ export class DockerApi {
    * POST /containers/create, and is never started. A folder that is not there has none.
    */
   async files(wanted: object, folders: readonly string[]): Promise<Map<string, string>> {
-    const created = await this.#ask('POST', '/containers/create', answerWithinMs, wanted);
-    const { Id } = z.object({ Id: z.string() }).parse(await json(created));
+    const id = await this.#create('', wanted);
     try {
       const files = new Map<string, string>();
       for (const folder of folders) {
-        const archive = await this.#maybe(
-          'GET',
-          `/containers/${Id}/archive?path=${encodeURIComponent(folder)}`,
-        );
+        const archive = await this.#maybe(`/containers/${id}/archive?path=${encodeURIComponent(folder)}`);
         if (archive) await unpack(archive, dirname(folder), files);
       }
       return files;
     } finally {
-      await this.remove(Id);
+      await this.remove(id);
     }
   }
 
@@ -136,8 +130,7 @@ export class DockerApi {
   async runAs(name: string, wanted: object): Promise<number | 'taken'> {
     let id: string;
     try {
-      const answer = await this.#ask('POST', `/containers/create?name=${name}`, answerWithinMs, wanted);
-      id = z.object({ Id: z.string() }).parse(await json(answer)).Id;
+      id = await this.#create(`?name=${name}`, wanted);
     } catch (error) {
       if (error instanceof Refused && error.status === 409) return 'taken';
       throw error;
@@ -156,11 +149,7 @@ export class DockerApi {
   /** Removes a container of this name and label that was made and never started: its maker died in between. */
   async removeUnstarted(name: string, label: string): Promise<void> {
     const filters = { name: [`^/${name}$`], status: ['created'], label: [label] };
-    const answer = await this.#ask(
-      'GET',
-      `/containers/json?all=true&filters=${encodeURIComponent(JSON.stringify(filters))}`,
-    );
-    for (const { Id } of containers.parse(await json(answer))) await this.remove(Id);
+    for (const { Id } of await this.#containers(filters)) await this.remove(Id);
   }
 
   async remove(id: string): Promise<void> {
@@ -195,25 +184,34 @@ export class DockerApi {
 
   /** What an address has; nothing where the engine knows none of that name. */
   async #find(path: string): Promise<unknown> {
-    const answer = await this.#maybe('GET', path);
+    const answer = await this.#maybe(path);
     return answer && json(answer);
   }
 
-  async #maybe(method: 'GET', path: string): Promise<IncomingMessage | undefined> {
+  async #maybe(path: string): Promise<IncomingMessage | undefined> {
     try {
-      return await this.#ask(method, path);
+      return await this.#ask('GET', path);
     } catch (error) {
       if (error instanceof Refused && error.status === 404) return undefined;
       throw error;
     }
   }
 
-  async #get(path: string): Promise<unknown> {
-    return json(await this.#ask('GET', path));
+  /** Containers by the engine's filters, whatever their state. */
+  async #containers(filters: Record<string, readonly string[]>): Promise<ListedContainer[]> {
+    const wanted = encodeURIComponent(JSON.stringify(filters));
+    return containers.parse(
+      await json(await this.#ask('GET', `/containers/json?all=true&filters=${wanted}`)),
+    );
+  }
+
+  async #create(query: string, wanted: object): Promise<string> {
+    const answer = await this.#ask('POST', `/containers/create${query}`, answerWithinMs, wanted);
+    return withId.parse(await json(answer)).Id;
   }
 
   #ask(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     withinMs = answerWithinMs,
     body?: object,
@@ -251,17 +249,5 @@ export class DockerApi {
       });
       asked.end(body === undefined ? undefined : JSON.stringify(body));
     });
-  }
-}
-
-/** Reads the files of an archive, whose names begin with that of the folder, into a map by path. */
-async function unpack(archive: IncomingMessage, parent: string, into: Map<string, string>): Promise<void> {
-  const entries = extract();
-  archive.on('error', (error) => {
-    entries.destroy(error);
-  });
-  for await (const entry of archive.pipe(entries)) {
-    const content = await text(entry);
-    if (entry.header.type === 'file') into.set(join(parent, entry.header.name), content);
   }
 }
