@@ -25,6 +25,8 @@ export interface Tally {
 }
 
 const tickMs = 10;
+/** Requests on their way at once. A machine that can't keep up with the rate is asked for less, and not drowned. */
+const mostOpen = 200;
 /** For what hangs: longer than the engine takes to roll back a release that does. */
 const answerWithinMs = 60_000;
 /** An idle connection is left long before the balancer would close it, as browsers do. */
@@ -32,7 +34,7 @@ const idleMs = 4_000;
 
 /**
  * Requests at a steady rate that does not wait for answers (an open loop): a stall shows as what it is to visitors,
- * and not as fewer requests.
+ * and not as fewer requests, up to `mostOpen`.
  */
 export class Load {
   readonly tally: Tally = {
@@ -54,9 +56,13 @@ export class Load {
     this.#texts = texts;
     this.#kinds = kinds;
     const began = performance.now();
+    let omitted = 0;
     this.#timer = setInterval(() => {
       const due = ((performance.now() - began) / 1_000) * perSecond;
-      while (this.tally.sent < due) this.#send();
+      while (this.tally.sent + omitted < due) {
+        if (this.#open.size < mostOpen) this.#send();
+        else omitted += 1;
+      }
     }, tickMs);
   }
 

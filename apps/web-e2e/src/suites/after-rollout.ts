@@ -6,7 +6,7 @@ import { kitBundle, kitSays, type Fault } from '../harness/kit/kit.ts';
 import type { SuitePlatform } from '../harness/suite-platform.ts';
 
 /** A leak that the steps of a rollout are too short for; a watch looks at a twelfth of its time at once. */
-const leaks: Fault = { leaksBytes: 40_000 };
+const leaks: Fault = { leaksBytes: 160_000 };
 const settings = (watch: { for: string; then: 'rollback' | 'tell' }): ServiceSettings => ({
   drain: { within: '1s' },
   rollout: { steps: [allAtOnce('1s')], warm: '5s', watch },
@@ -23,7 +23,7 @@ export function watchesOn({ create, artifactOf }: SuitePlatform): void {
     let leaking = '';
     await underLoad(
       workspace.url,
-      { texts: [kitSays], kinds: ['keep-alive', 'fresh'], perSecond: 200 },
+      { texts: [kitSays], kinds: ['keep-alive', 'fresh'], perSecond: 50 },
       async () => {
         ({ release: leaking } = await workspace.deploy(artifactOf(kitBundle(leaks))));
         const { watchedUntil } = (await workspace.status()).services['web'] ?? {};
@@ -70,7 +70,7 @@ export function tellsOn({ create, artifactOf }: SuitePlatform): void {
     await workspace.deploy(artifactOf(kitBundle({})));
     const { release, outcome } = await workspace.deploy(artifactOf(kitBundle(leaks)));
     expect(outcome).toBe('serving');
-    const load = new Load(workspace.url, { texts: [kitSays], kinds: ['keep-alive'], perSecond: 200 });
+    const load = new Load(workspace.url, { texts: [kitSays], kinds: ['keep-alive'], perSecond: 50 });
     const told = await watched(workspace);
     await load.stop();
     expect(told).toMatchObject({ verdict: 'unhealthy' });
