@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { run, type Ended } from './harness/command.ts';
 import { crashesAtStart, greeting, realBundle, realGreeting } from './harness/bundles.ts';
 import { freePorts } from './harness/ports.ts';
-import { slipwayProgram } from './harness/repository.ts';
+import { repository, slipwayProgram } from './harness/repository.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 import { createWorkspace, type Workspace } from './harness/workspace.ts';
 
@@ -13,6 +14,13 @@ function expectExplained({ stderr }: Ended): void {
   expect(stderr).toMatch(/^ {2}next: \S/m);
   expect(stderr).not.toMatch(/^ +at /m);
 }
+
+test('the command says its version', async () => {
+  const { version } = JSON.parse(readFileSync(join(slipwayProgram, '../../package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect((await run(process.execPath, [slipwayProgram, '--version'], { cwd: repository })).stdout.trim()).toBe(version);
+});
 
 describe('a wrong call', () => {
   let workspace: Workspace;

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 // One file a program, so that a running supervisor depends on nothing that a later install or build may change.
 await build({
@@ -18,6 +21,7 @@ await build({
   minifySyntax: true,
   legalComments: 'none',
   conditions: ['@slipway/source'],
+  define: { 'process.env.SLIPWAY_VERSION': JSON.stringify(version) },
   // Some dependencies are CommonJS and call require for Node's own modules.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

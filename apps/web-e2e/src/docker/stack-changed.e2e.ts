@@ -38,6 +38,20 @@ test('a change of the balancer takes a reload; of another component, only that o
   expect(startedAt('prometheus')).not.toBe(before.prometheus);
 });
 
+test('a change that is taken back is taken back in the balancer', async () => {
+  workspace.edit('deploy/nginx/slipway/nginx.conf', (text) =>
+    text.replace('\n        add_header X-Changed yes always;', ''),
+  );
+  expect(await workspace.deploy(webImage)).toMatchObject({ outcome: 'unchanged' });
+  expect((await ask(workspace.url)).headers['x-changed']).toBeUndefined();
+});
+
+test('a component that was removed by hand is there again after a deploy of what has not changed', async () => {
+  docker('rm', '--force', workspace.component('prometheus'));
+  expect(await workspace.deploy(webImage)).toMatchObject({ outcome: 'unchanged' });
+  expect(docker('inspect', '--format', '{{.State.Status}}', workspace.component('prometheus'))).toBe('running');
+});
+
 test('a configuration that Nginx refuses changes nothing, and its wrong line is shown', async () => {
   workspace.edit('deploy/nginx/slipway/nginx.conf', (text) =>
     text.replace('send_timeout 30s', 'send_timeout soon'),

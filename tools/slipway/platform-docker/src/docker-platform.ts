@@ -96,7 +96,7 @@ export class DockerPlatform implements Platform {
   }
 
   async up(wanted: { renew: boolean; say?: Say } = { renew: true }): Promise<boolean> {
-    if (!wanted.renew && (await this.#stack.isUp())) return false;
+    if (await (wanted.renew ? this.#stack.isAsWanted() : this.#stack.isUp())) return false;
     const data = await this.#stack.prepare(wanted.say);
     const turn = await takeTurn(this.#docker, this.#names, this.environment, 'up');
     try {

@@ -17,6 +17,8 @@ import { addUp } from './up.ts';
 export function createProgram(): Command {
   const program = new Command('slipway')
     .description('Launch a Node service, watch it, roll it back.')
+    // The build writes it in.
+    .version(process.env.SLIPWAY_VERSION ?? 'from its sources', '--version', 'print the version')
     .addHelpText('after', '\nWhat the words mean: docs/glossary.md')
     .showHelpAfterError('(slipway --help shows what there is)')
     .exitOverride();

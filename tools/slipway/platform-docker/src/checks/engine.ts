@@ -1,19 +1,7 @@
-import * as z from 'zod';
 import { ok, skipped, wrong, type Check, type Finding } from '@slipway/core/platform/check';
 import type { DockerCli } from '../engine/docker-cli.ts';
+import { readInfo } from '../engine/engine-info.ts';
 import { oldestEngine } from '../engine/too-old.ts';
-
-export const engineInfo = z.object({
-  ServerVersion: z.string(),
-  DockerRootDir: z.string(),
-  Architecture: z.string(),
-  SystemTime: z.string(),
-});
-export type EngineInfo = z.output<typeof engineInfo>;
-
-export async function readInfo(docker: DockerCli): Promise<EngineInfo> {
-  return engineInfo.parse(JSON.parse(await docker.print(['info', '--format', '{{json .}}'])));
-}
 
 /** The connection, the sign-in and the host key, the right to use Docker, and the engine's version, in one go. */
 export function engineCheck(docker: DockerCli): Check {

@@ -180,14 +180,6 @@ export const stopRelease = (project: string) => onRelease(project, 'stop');
 
 export const removeRelease = (project: string) => onRelease(project, 'down');
 
-/** Prints the password that Grafana made. */
-export const readPassword = (names: Names) => [
-  ...['run', '--rm', '--pull', 'never', '--network', 'none', ...confined],
-  // Only its owner may read the file.
-  ...['--user', '472', '--volume', `${names.volumes.secrets}:/secrets:ro`],
-  ...['--entrypoint', 'cat', names.balancerImage, '/secrets/admin-password'],
-];
-
 /** What is an environment's on an engine, in the order in which it can be removed; not the container of the lock. */
 export const listEverything = (environment: string, { stack }: Names) => [
   { list: listReplicas(environment), remove: ['rm', '--force', '--volumes'] },

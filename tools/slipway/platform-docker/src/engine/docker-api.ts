@@ -1,10 +1,10 @@
-import { Agent, request, type IncomingMessage } from 'node:http';
-import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path/posix';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
+import { answerWithinMs, ApiConnection, Refused } from './api-connection.ts';
 import type { Endpoint } from './endpoint.ts';
-import { unpack } from './unpack.ts';
+import { packed, unpack } from './archive.ts';
 
 /** The part of the Docker Engine's list of containers (API v1.44, GET /containers/json) that the agent reads. */
 const containers = z.array(
@@ -23,44 +23,12 @@ const withId = z.object({ Id: z.string() });
 
 export type ListedContainer = z.output<typeof containers>[number];
 
-/** The API of the oldest engine that Slipway works with (Docker 25); later ones speak it, too. */
-const version = '1.44';
-const answerWithinMs = 10_000;
-
-/** The engine answered, but not as it was asked to. */
-export class Refused extends Error {
-  readonly status: number;
-  /** The engine's version, such as `26.1.5`; empty where it does not say it. */
-  readonly version: string;
-
-  constructor(asked: string, { statusCode = 0, headers }: IncomingMessage, said = '') {
-    super(said === '' ? `${asked}: the engine answered ${String(statusCode)}` : said);
-    this.status = statusCode;
-    this.version = /^Docker\/(\S+)/.exec(String(headers.server ?? ''))?.[1] ?? '';
-  }
-
-  /** True where the engine knows an earlier API only. */
-  get isTooOld(): boolean {
-    return this.status === 400 && /client version \S+ is too new/.test(this.message);
-  }
-}
-
-/** No engine answered: the connection could not be made, or ended. */
-export class NoAnswer extends Error {}
-
-/** What the engine says where it refuses. */
-const refusal = z.object({ message: z.string() });
-
 /** The Docker Engine through its API: what Slipway needs of it, and no more. */
 export class DockerApi {
-  readonly #endpoint: Endpoint;
-  readonly #connections: Agent;
+  readonly #connection: ApiConnection;
 
-  /** Connections are kept, and keep no process alive. */
   constructor(endpoint: Endpoint) {
-    this.#endpoint = endpoint;
-    const kept = { keepAlive: true, timeout: 0 };
-    this.#connections = 'tls' in endpoint ? new SecureAgent({ ...kept, ...endpoint.tls }) : new Agent(kept);
+    this.#connection = new ApiConnection(endpoint);
   }
 
   /** All containers with these labels (`name=value`), stopped ones too. Throws where the engine does not answer. */
@@ -87,7 +55,7 @@ export class DockerApi {
   async tag(image: string, as: string): Promise<void> {
     const colon = as.lastIndexOf(':');
     const [repo, tag] = [as.slice(0, colon), as.slice(colon + 1)];
-    (await this.#ask('POST', `/images/${image}/tag?repo=${encodeURIComponent(repo)}&tag=${tag}`)).resume();
+    (await this.#connection.ask('POST', `/images/${image}/tag?repo=${encodeURIComponent(repo)}&tag=${tag}`)).resume();
   }
 
   async hasVolume(name: string): Promise<boolean> {
@@ -96,31 +64,35 @@ export class DockerApi {
 
   /** What the engine says of itself, as GET /info has it. */
   async info(): Promise<unknown> {
-    return json(await this.#ask('GET', '/info'));
+    return json(await this.#connection.ask('GET', '/info'));
   }
 
   /**
    * The files below some folders as a container would see them that is made of `wanted`, the body of
    * POST /containers/create, and is never started. A folder that is not there has none.
    */
-  async files(wanted: object, folders: readonly string[]): Promise<Map<string, string>> {
-    const id = await this.#create('', wanted);
-    try {
+  files(wanted: object, folders: readonly string[]): Promise<Map<string, string>> {
+    return this.#beside(wanted, async (at) => {
       const files = new Map<string, string>();
       for (const folder of folders) {
-        const archive = await this.#maybe(`/containers/${id}/archive?path=${encodeURIComponent(folder)}`);
+        const archive = await this.#maybe(at(folder));
         if (archive) await unpack(archive, dirname(folder), files);
       }
       return files;
-    } finally {
-      await this.remove(id);
-    }
+    });
+  }
+
+  /** Writes files (name and text) into a folder as a container would see it that is made of `wanted`, and never started. */
+  put(wanted: object, folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+    return this.#beside(wanted, async (at) => {
+      (await this.#connection.ask('PUT', at(folder), answerWithinMs, packed(files))).resume();
+    });
   }
 
   /** Asks a container to end, as its own file says, and starts it again. */
   async restart(id: string, graceSeconds?: number): Promise<void> {
     const grace = graceSeconds === undefined ? '' : `?t=${String(graceSeconds)}`;
-    (await this.#ask('POST', `/containers/${id}/restart${grace}`, 120_000)).resume();
+    (await this.#connection.ask('POST', `/containers/${id}/restart${grace}`, 120_000)).resume();
   }
 
   /**
@@ -137,8 +109,8 @@ export class DockerApi {
     }
     try {
       // The engine answers the first half of this at once: from then on no end is missed.
-      const ended = await this.#ask('POST', `/containers/${id}/wait?condition=next-exit`, 120_000);
-      (await this.#ask('POST', `/containers/${id}/start`)).resume();
+      const ended = await this.#connection.ask('POST', `/containers/${id}/wait?condition=next-exit`, 120_000);
+      (await this.#connection.ask('POST', `/containers/${id}/start`)).resume();
       return z.object({ StatusCode: z.int() }).parse(await json(ended)).StatusCode;
     } catch (error) {
       await this.remove(id).catch(() => undefined);
@@ -153,17 +125,17 @@ export class DockerApi {
   }
 
   async remove(id: string): Promise<void> {
-    (await this.#ask('DELETE', `/containers/${id}?force=true`)).resume();
+    (await this.#connection.ask('DELETE', `/containers/${id}?force=true`)).resume();
   }
 
   async stop(id: string): Promise<void> {
-    (await this.#ask('POST', `/containers/${id}/stop`, 120_000)).resume();
+    (await this.#connection.ask('POST', `/containers/${id}/stop`, 120_000)).resume();
   }
 
   /** What a container has written since, with the engine's times, as the engine's stream of frames. */
   log(id: string, since: Date): Promise<IncomingMessage> {
     const from = (since.getTime() / 1_000).toFixed(3);
-    return this.#ask('GET', `/containers/${id}/logs?stdout=true&stderr=true&timestamps=true&since=${from}`);
+    return this.#connection.ask('GET', `/containers/${id}/logs?stdout=true&stderr=true&timestamps=true&since=${from}`);
   }
 
   /** Calls `heard` with the id of each container with these labels that ends, until the connection does. */
@@ -171,7 +143,7 @@ export class DockerApi {
     const filters = encodeURIComponent(
       JSON.stringify({ type: ['container'], event: ['die'], label: labels }),
     );
-    const answer = await this.#ask('GET', `/events?filters=${filters}`, 0);
+    const answer = await this.#connection.ask('GET', `/events?filters=${filters}`, 0);
     let rest = '';
     for await (const part of answer.setEncoding('utf8')) {
       const lines = (rest + String(part)).split('\n');
@@ -190,7 +162,7 @@ export class DockerApi {
 
   async #maybe(path: string): Promise<IncomingMessage | undefined> {
     try {
-      return await this.#ask('GET', path);
+      return await this.#connection.ask('GET', path);
     } catch (error) {
       if (error instanceof Refused && error.status === 404) return undefined;
       throw error;
@@ -201,53 +173,22 @@ export class DockerApi {
   async #containers(filters: Record<string, readonly string[]>): Promise<ListedContainer[]> {
     const wanted = encodeURIComponent(JSON.stringify(filters));
     return containers.parse(
-      await json(await this.#ask('GET', `/containers/json?all=true&filters=${wanted}`)),
+      await json(await this.#connection.ask('GET', `/containers/json?all=true&filters=${wanted}`)),
     );
   }
 
-  async #create(query: string, wanted: object): Promise<string> {
-    const answer = await this.#ask('POST', `/containers/create${query}`, answerWithinMs, wanted);
-    return withId.parse(await json(answer)).Id;
+  /** Calls `work` with the address of a folder in a container that is gone afterwards. */
+  async #beside<T>(wanted: object, work: (at: (folder: string) => string) => Promise<T>): Promise<T> {
+    const id = await this.#create('', wanted);
+    try {
+      return await work((folder) => `/containers/${id}/archive?path=${encodeURIComponent(folder)}`);
+    } finally {
+      await this.remove(id);
+    }
   }
 
-  #ask(
-    method: 'GET' | 'POST' | 'DELETE',
-    path: string,
-    withinMs = answerWithinMs,
-    body?: object,
-  ): Promise<IncomingMessage> {
-    return new Promise((resolve, reject) => {
-      const asked = ('tls' in this.#endpoint ? secureRequest : request)({
-        ...('socketPath' in this.#endpoint
-          ? { socketPath: this.#endpoint.socketPath }
-          : { host: this.#endpoint.host, port: this.#endpoint.port }),
-        agent: this.#connections,
-        method,
-        path: `/v${version}${path}`,
-        timeout: withinMs,
-        headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      });
-      asked.on('response', (answer) => {
-        if ((answer.statusCode ?? 0) < 400) {
-          resolve(answer);
-          return;
-        }
-        json(answer).then(
-          (said) => {
-            reject(new Refused(`${method} ${path}`, answer, refusal.safeParse(said).data?.message));
-          },
-          () => {
-            reject(new Refused(`${method} ${path}`, answer));
-          },
-        );
-      });
-      asked.on('timeout', () => {
-        asked.destroy(new Error(`${method} ${path}: the engine did not answer`));
-      });
-      asked.on('error', (error) => {
-        reject(new NoAnswer(error.message, { cause: error }));
-      });
-      asked.end(body === undefined ? undefined : JSON.stringify(body));
-    });
+  async #create(query: string, wanted: object): Promise<string> {
+    const answer = await this.#connection.ask('POST', `/containers/create${query}`, answerWithinMs, wanted);
+    return withId.parse(await json(answer)).Id;
   }
 }

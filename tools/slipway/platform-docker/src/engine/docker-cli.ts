@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { hasCode, SlipwayError } from '@slipway/core/errors/slipway-error';
 import { endingWithUs } from './ends-with-us.ts';
-import { DockerApi, NoAnswer, Refused } from './docker-api.ts';
+import { NoAnswer, Refused } from './api-connection.ts';
+import { DockerApi } from './docker-api.ts';
 import { Engine } from './engine.ts';
 import { tooOld } from './too-old.ts';
 

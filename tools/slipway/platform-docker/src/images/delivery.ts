@@ -1,5 +1,6 @@
 import type { Say } from '@slipway/core/platform/lifecycle';
 import { DockerCli } from '../engine/docker-cli.ts';
+import { readInfo } from '../engine/engine-info.ts';
 import { chainsOf } from './chain.ts';
 import { imageStoreOf, type ImageStore } from './image-store.ts';
 import { inspectImages, type InspectedImage } from './inspect-images.ts';
@@ -79,9 +80,7 @@ export class Delivery {
 /** An engine's own id; nothing where no engine answers. */
 async function idOf(docker: DockerCli): Promise<string | undefined> {
   try {
-    const { exitCode, stdout } = await docker.run(['info', '--format', '{{.ID}}']);
-    const id = stdout.trim();
-    return exitCode === 0 && id !== '' ? id : undefined;
+    return (await readInfo(docker)).ID;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { DockerCli } from '../engine/docker-cli.ts';
+import { readInfo } from '../engine/engine-info.ts';
 import { describeAsArchive } from './docker-archive.ts';
 import { layersOfAll } from './inspect-images.ts';
 import { describeAsLayout } from './oci-layout.ts';
@@ -36,6 +37,7 @@ const fileStore = (engine: DockerCli): ImageStore => ({
 });
 
 export async function imageStoreOf(engine: DockerCli): Promise<ImageStore> {
-  const status = await engine.print(['info', '--format', '{{.DriverStatus}}']);
-  return status.includes('io.containerd.snapshotter') ? fileStore(engine) : layerStore(engine);
+  const { DriverStatus: status } = await readInfo(engine);
+  const keepsFiles = status?.flat().some((word) => word.startsWith('io.containerd.snapshotter'));
+  return keepsFiles ? fileStore(engine) : layerStore(engine);
 }

@@ -6,7 +6,13 @@ export const folders = {
   /** As in Nginx's own container, so that `nginx -t` checks the very files. */
   traffic: '/etc/nginx/slipway',
   targets: '/slipway/targets',
+  secrets: '/slipway/grafana',
 } as const;
+
+export const grafanaPassword = `${folders.secrets}/admin-password`;
+
+/** What the stack was last brought up from. */
+export const stackRecord = `${folders.state}/stack.json`;
 
 const ledgers = `${folders.state}/ledger`;
 const releases = `${folders.state}/releases`;

@@ -5,6 +5,7 @@ import { agentFolder } from '../engine/built-programs.ts';
 import { lastLines, type DockerCli, type Ran } from '../engine/docker-cli.ts';
 import { namesOf, type Names } from '../names/names.ts';
 import { renderServices } from '../balancer/services-conf.ts';
+import { readSource, type StackSource } from './stack-source.ts';
 
 /** deploy/compose.yaml with the values of one environment. */
 export class StackFiles {
@@ -24,28 +25,40 @@ export class StackFiles {
     command: (names: Names, folder: string) => string[],
     name = this.#environment.name,
   ): Promise<Ran> {
-    const { host, port, admin, images, services, proxy } = this.#environment;
     const argv = command(namesOf(this.#environment.name), join(this.#root, 'deploy'));
     return this.#docker.run(argv, {
       env: {
-        ...images,
         // Plain lines: what a component printed can be shown as it is.
         COMPOSE_ANSI: 'never',
         COMPOSE_PROGRESS: 'plain',
-        SLIPWAY_ENVIRONMENT: name,
-        SLIPWAY_HOST: host,
-        SLIPWAY_PORT: String(port),
-        SLIPWAY_ADMIN_HOST: admin.host,
-        FLUENTD_PORT: String(admin.fluentd),
-        GRAFANA_PORT: String(admin.grafana),
-        PROMETHEUS_PORT: String(admin.prometheus),
-        ALERTMANAGER_PORT: String(admin.alertmanager),
-        DOCKER_ROOT_DIR: data,
-        DOCKER_SOCKET: await this.#docker.engine.socket(),
         SLIPWAY_AGENT: agentFolder,
-        SLIPWAY_SERVICES_CONF: Buffer.from(renderServices(services, proxy.trusted)).toString('base64'),
+        ...(await this.#values(data, name)),
       },
     });
+  }
+
+  /** What the stack is made from, to be compared. */
+  async source(data: string): Promise<StackSource | undefined> {
+    const values = await this.#values(data, this.#environment.name);
+    return readSource(join(this.#root, 'deploy'), agentFolder, { ...process.env, ...values });
+  }
+
+  async #values(data: string, name: string): Promise<Record<string, string>> {
+    const { host, port, admin, images, services, proxy } = this.#environment;
+    return {
+      ...images,
+      SLIPWAY_ENVIRONMENT: name,
+      SLIPWAY_HOST: host,
+      SLIPWAY_PORT: String(port),
+      SLIPWAY_ADMIN_HOST: admin.host,
+      FLUENTD_PORT: String(admin.fluentd),
+      GRAFANA_PORT: String(admin.grafana),
+      PROMETHEUS_PORT: String(admin.prometheus),
+      ALERTMANAGER_PORT: String(admin.alertmanager),
+      DOCKER_ROOT_DIR: data,
+      DOCKER_SOCKET: await this.#docker.engine.socket(),
+      SLIPWAY_SERVICES_CONF: Buffer.from(renderServices(services, proxy.trusted)).toString('base64'),
+    };
   }
 
   /** The same, for what it prints. Throws where it fails. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Touched } from '@slipway/core/plan/plan';
 import { buildStack, inspectContainers, listStack, onStack } from '../commands/commands.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
-import { dataRoot } from '../engine/data-root.ts';
+import { readInfo } from '../engine/engine-info.ts';
 import { namesOf, type Names } from '../names/names.ts';
 import { changesOf, readHashes } from './stack-changes.ts';
 import type { StackFiles } from './stack-files.ts';
@@ -33,7 +33,7 @@ export async function foreseeStack(
   files: StackFiles,
   builder: Builder,
 ): Promise<Touched[]> {
-  const data = await dataRoot(docker);
+  const { DockerRootDir: data } = await readInfo(docker);
   const names = namesOf(environment);
   const hashes = readHashes(await files.print(data, on('config', '--hash', '*')));
   const ids = await docker.print(listStack(names));

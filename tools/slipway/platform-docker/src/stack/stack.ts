@@ -12,9 +12,10 @@ import {
   upStack,
 } from '../commands/commands.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
-import { dataRoot } from '../engine/data-root.ts';
+import { readInfo } from '../engine/engine-info.ts';
 import type { Delivery } from '../images/delivery.ts';
 import { namesOf } from '../names/names.ts';
+import { BroughtUp } from './brought-up.ts';
 import { stackFailure } from './stack-failure.ts';
 import { StackFiles } from './stack-files.ts';
 import { foreseeStack, type Builder } from './stack-foresight.ts';
@@ -28,6 +29,7 @@ export class Stack {
   readonly #root: string;
   readonly #environment: DockerEnvironment;
   readonly #files: StackFiles;
+  readonly #broughtUp: BroughtUp;
 
   constructor(docker: DockerCli, environment: DockerEnvironment, root: string, delivery: Delivery) {
     this.#docker = docker;
@@ -35,6 +37,15 @@ export class Stack {
     this.#root = root;
     this.#environment = environment;
     this.#files = new StackFiles(docker, environment, root);
+    this.#broughtUp = new BroughtUp(docker, namesOf(environment.name));
+  }
+
+  /** True where it runs as its files have it, as far as can be told without building it. */
+  async isAsWanted(): Promise<boolean> {
+    const { DockerRootDir: data } = await readInfo(this.#docker);
+    const source = await this.#files.source(data);
+    if (source === undefined) return false;
+    return this.#broughtUp.isFrom(source, await this.#delivery.builder());
   }
 
   /** True where the balancer runs. */
@@ -55,7 +66,7 @@ export class Stack {
    * folder of the engine's own data.
    */
   async prepare(say: Say = () => undefined): Promise<string> {
-    const data = await dataRoot(this.#docker);
+    const { DockerRootDir: data } = await readInfo(this.#docker);
     const { files } = await this.#builder();
     await files.print(data, buildStack);
     const images = await files.print(data, listImages);
@@ -70,13 +81,17 @@ export class Stack {
    * @param data what `prepare` has returned
    */
   async up(data: string): Promise<void> {
+    const source = await this.#files.source(data);
+    await this.#broughtUp.forget();
     await this.#configureBalancer(data);
     const { exitCode, stderr } = await this.#files.run(data, upStack);
     if (exitCode !== 0) throw await stackFailure(this.#environment, this.#files, data, stderr);
+    if (source) await this.#broughtUp.keep(source, await this.#delivery.builder());
   }
 
   /** What `up` would touch. */
   async foresee(): Promise<Touched[]> {
+    if (await this.isAsWanted()) return [];
     return foreseeStack(this.#docker, this.#environment.name, this.#files, await this.#builder());
   }
 

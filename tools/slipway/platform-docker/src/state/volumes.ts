@@ -4,6 +4,8 @@ import { folders, readable } from '../names/paths.ts';
 import { printFilesScript } from '../scripts/scripts.ts';
 import type { Shell } from '../engine/shell.ts';
 
+type Volumes = Names['volumes'];
+
 /** All files of an environment's volumes, by path. */
 export type Files = ReadonlyMap<string, string>;
 
@@ -12,22 +14,51 @@ export async function readThrough(shell: Shell, from: readonly string[]): Promis
   return parse(await shell.run(printFilesScript(from)));
 }
 
-/** Reads all files as a container would see them that can't write, whether or not anything is up. It is never started. */
-export function readAll(docker: DockerCli, { environment, balancerImage, volumes }: Names): Promise<Files> {
+/** Reads all files of an environment's state, whether or not anything is up. */
+export function readAll(docker: DockerCli, names: Names): Promise<Files> {
+  return readVolumes(docker, names, ['state', 'traffic', 'targets'], readable);
+}
+
+/**
+ * Reads the files below some folders of volumes as a container would see them that can't write. It is never started.
+ * A volume that is not there has none.
+ */
+export function readVolumes(
+  docker: DockerCli,
+  names: Names,
+  wanted: readonly [keyof Volumes, ...(keyof Volumes)[]],
+  from: readonly string[],
+): Promise<Files> {
   return docker.ask(async (api) => {
     // Reading must not make what is not there: an engine would, for a volume that is named.
-    if (!(await api.hasVolume(volumes.traffic))) return new Map();
-    const binds = (['state', 'traffic', 'targets'] as const).map(
-      (name) => `${volumes[name]}:${folders[name]}:ro`,
-    );
-    const reader = {
-      Image: balancerImage,
-      Labels: { [labels.environment]: environment, 'com.docker.compose.project': '' },
-      HostConfig: { NetworkMode: 'none', Binds: binds },
-    };
-    return api.files(reader, readable);
+    if (!(await api.hasVolume(names.volumes[wanted[0]]))) return new Map();
+    return api.files(seeing(names, wanted, 'ro'), from);
   });
 }
+
+/** Writes files, by name, into the folder of a volume, which it makes where it is not there. */
+export function writeVolume(
+  docker: DockerCli,
+  names: Names,
+  volume: keyof Volumes,
+  files: Files,
+): Promise<void> {
+  return docker.ask((api) => api.put(seeing(names, [volume], 'rw'), folders[volume], files));
+}
+
+/** A container that sees volumes where the lock's shell does. */
+const seeing = (
+  { environment, balancerImage, volumes }: Names,
+  wanted: readonly (keyof Volumes)[],
+  mode: 'ro' | 'rw',
+) => ({
+  Image: balancerImage,
+  Labels: { [labels.environment]: environment, 'com.docker.compose.project': '' },
+  HostConfig: {
+    NetworkMode: 'none',
+    Binds: wanted.map((name) => `${volumes[name]}:${folders[name]}:${mode}`),
+  },
+});
 
 function parse(text: string): Files {
   const files = new Map<string, string>();

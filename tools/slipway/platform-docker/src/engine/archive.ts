@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { join } from 'node:path/posix';
 import { text } from 'node:stream/consumers';
-import { extract } from 'tar-stream';
+import { extract, pack } from 'tar-stream';
 
 /** Reads the files of an archive, whose names begin with that of the folder, into a map by path. */
 export async function unpack(
@@ -17,4 +18,12 @@ export async function unpack(
     const content = await text(entry);
     if (entry.header.type === 'file') into.set(join(parent, entry.header.name), content);
   }
+}
+
+/** An archive of files, by name. */
+export function packed(files: ReadonlyMap<string, string>): Readable {
+  const archive = pack();
+  for (const [name, content] of files) archive.entry({ name }, content);
+  archive.finalize();
+  return Readable.from(archive);
 }
