@@ -37,7 +37,7 @@ test('a candidate that falls silent at the end of a step is asked until it is kn
   const comparison = comparisonOf(silentFrom(2, ['r2']));
   for (let round = 0; round < 2; round += 1) {
     jest.advanceTimersByTime(200);
-    comparison.keepUp();
+    comparison.keepUp(0);
     await comparison.settled();
   }
   expect(comparison.probed.hangs).toBe(true);
@@ -46,7 +46,7 @@ test('a candidate that falls silent at the end of a step is asked until it is kn
 test('where the current is silent, too, no one hangs', async () => {
   const comparison = comparisonOf(silentFrom(1, ['r1', 'r2']));
   jest.advanceTimersByTime(200);
-  comparison.keepUp();
+  comparison.keepUp(0);
   await comparison.settled();
   expect(comparison.probed.hangs).toBe(false);
 });
@@ -61,7 +61,27 @@ test('one answer in between, and it does not hang', async () => {
     return Promise.resolve(tally(1, 1));
   });
   jest.advanceTimersByTime(200);
-  comparison.keepUp();
+  comparison.keepUp(0);
   await comparison.settled();
   expect(comparison.probed.hangs).toBe(false);
+});
+
+test('what visitors ask the candidate by themselves is not asked once more', async () => {
+  const asked: Record<string, number> = { r1: 0, r2: 0 };
+  const comparison = comparisonOf((id, count) => {
+    asked[id] = (asked[id] ?? 0) + count;
+    return Promise.resolve(tally(count, 0));
+  });
+  const lookAfter = async (visitors: number) => {
+    jest.advanceTimersByTime(1_000);
+    comparison.keepUp(visitors);
+    await comparison.settled();
+  };
+  // The pace is known from the first answer on.
+  await lookAfter(0);
+  await lookAfter(490);
+  expect(asked).toEqual({ r1: 1 + 10, r2: 1 + 10 });
+  // However many they are, a few are: a release that answers no one is to show.
+  await lookAfter(10_000);
+  expect(asked).toEqual({ r1: 1 + 10 + 2, r2: 1 + 10 + 2 });
 });

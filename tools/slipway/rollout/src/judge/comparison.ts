@@ -12,6 +12,8 @@ const roundMs = 250;
 const answerMs = 3_000;
 /** Rounds that may be out with a release at a time: one, unless its answers are late. */
 const mostOut = 5;
+/** Requests a second to each, however many visitors ask: they show a release that answers no one. */
+const leastRate = 2;
 
 /** One release that is asked by its name. */
 class Asked {
@@ -36,8 +38,8 @@ class Asked {
 /**
  * Slipway's own requests to candidate and current by their names, as many to each in the same seconds, so that what
  * hits both, a slow database or a busy machine, shows with both. Their answers are counted by the balancer as all others
- * are. Gentle: no more than the rate that the environment's file allows, and fewer where answers take long. No one waits
- * for an answer but `settled`: a release that hangs is asked on, until so many requests are out, and seen to hang.
+ * are. Gentle: no more than the rate that the environment's file allows, less what visitors ask the candidate by
+ * themselves, and fewer where answers take long. No one waits for an answer but `settled`: a release that hangs is asked on, until so many requests are out, and seen to hang.
  */
 export class Comparison {
   readonly #platform: Platform;
@@ -48,6 +50,7 @@ export class Comparison {
   readonly #candidate: Asked;
   readonly #current: Asked | undefined;
   #askedAt = performance.now();
+  #visitors = 0;
 
   constructor(
     platform: Platform,
@@ -73,12 +76,18 @@ export class Comparison {
     };
   }
 
-  /** Asks both what has become due since the last time. */
-  keepUp(): void {
+  /**
+   * Asks both what has become due since the last time.
+   * @param visitors how many requests of visitors the candidate has answered until now.
+   */
+  keepUp(visitors: number): void {
     const now = performance.now();
-    const due = ((now - this.#askedAt) / 1_000) * this.#rateEach;
+    const seconds = (now - this.#askedAt) / 1_000;
+    const spared = Math.max(0, visitors - this.#visitors);
+    const due = Math.max(seconds * Math.min(leastRate, this.#rateEach), seconds * this.#rateEach - spared);
     if (due < 1) return;
     this.#askedAt = now;
+    this.#visitors = visitors;
     for (const release of this.#releases) {
       if (release.out.size >= mostOut) continue;
       const round = this.#ask(release, due);

@@ -1,5 +1,5 @@
 import type { RolloutStep } from '@slipway/core/environment/rollout';
-import { answersTo } from '@slipway/core/measurement/answers';
+import { answersTo, type AnswerKind } from '@slipway/core/measurement/answers';
 import { isUnmeasured } from '@slipway/core/measurement/unmeasured';
 import type { Order } from '@slipway/core/platform/lock';
 import { whoIs } from '@slipway/core/release/actor';
@@ -8,6 +8,7 @@ import { judgeStep } from '@slipway/core/verdict/sources/judge';
 import { levelOf } from '@slipway/core/verdict/sources/level';
 import { basisOf, reasonsOf, type Verdict } from '@slipway/core/verdict/verdict';
 import type { Phase } from '../sequence/phase.ts';
+import type { Reading } from './evidence.ts';
 import { confirmSlow } from './confirm-slow.ts';
 import { rollBack } from './roll-back.ts';
 import { hold } from './hold.ts';
@@ -115,13 +116,18 @@ function confirmed(at: Step, verdict: Verdict): Promise<Verdict> {
 
 async function lookAt(at: Step): Promise<StepLook> {
   const { comparison, evidence } = at;
-  comparison.keepUp();
+  comparison.keepUp(answersOf(evidence.sinceShift, 'visitor'));
   await evidence.read();
-  const answers = answersIn(evidence.sinceStep.map(({ candidate }) => candidate));
   return {
-    answered: isUnmeasured(answers) ? 0 : answersTo(answers),
+    answered: answersOf(evidence.sinceStep),
     alarm: alarms(at).verdict === 'unhealthy',
   };
+}
+
+/** How many requests the candidate has answered, as far as that was counted. */
+function answersOf(readings: readonly Reading[], kind?: AnswerKind): number {
+  const answers = answersIn(readings.map(({ candidate }) => candidate));
+  return isUnmeasured(answers) ? 0 : answersTo(answers, kind);
 }
 
 /** What can't wait for the end of a step: a replica that ends or is not ready, probes that are not answered. */
