@@ -60,6 +60,11 @@ test('the images that it begins with are filled in as compose does', () => {
   expect(read({ NGINX_IMAGE: 'mine:2' })?.images).toEqual(['exporter:1', 'mine:2']);
 });
 
+test("the workspace's own stack is told about", () => {
+  const deploy = join(import.meta.dirname, '../../../../../deploy');
+  expect(readSource(deploy, join(folder, 'agent'), {})?.images).toContain('nginx:1.30.6');
+});
+
 test('a file that brings in others is not told about', () => {
   write('compose.yaml', composeFile.replace('{ image: exporter:1 }', '\n    image: exporter:1\n    env_file: ../.env'));
   expect(read()).toBeUndefined();

@@ -12,18 +12,15 @@ export interface StackSource {
   images: string[];
 }
 
-const composeFile = z.object({
-  services: z.record(
-    z.string(),
-    z.object({
-      image: z.string().optional(),
-      build: z.union([z.string(), z.object({ context: z.string() })]).optional(),
-    }),
-  ),
+const service = z.looseObject({
+  image: z.string().optional(),
+  build: z.union([z.string(), z.looseObject({ context: z.string() })]).optional(),
 });
+const composeFile = z.looseObject({ services: z.record(z.string(), service) });
+type ComposeFile = z.output<typeof composeFile>;
 
 /** What brings in files that are not looked at here. */
-const others = /^\s*(include|extends|env_file|configs|secrets|additional_contexts):/m;
+const others = ['include', 'extends', 'env_file', 'configs', 'secrets', 'additional_contexts'];
 const imageVariable = /\$\{(\w+_IMAGE):-([^}]+)\}/g;
 const variable = /\$\{?(\w+)/g;
 
@@ -38,8 +35,9 @@ export function readSource(
   values: Readonly<Record<string, string | undefined>>,
 ): StackSource | undefined {
   const text = readFileSync(join(folder, 'compose.yaml'), 'utf8');
-  if (others.test(text)) return undefined;
-  const services = Object.values(composeFile.parse(parse(text)).services);
+  const file = composeFile.parse(parse(text));
+  if (hasOthers(file)) return undefined;
+  const services = Object.values(file.services);
   const contexts = services.flatMap(({ build }) => {
     if (build === undefined) return [];
     const context = typeof build === 'string' ? build : build.context;
@@ -56,4 +54,9 @@ export function readSource(
   const named = services.flatMap(({ image }) => (image === undefined || image.includes('$') ? [] : [image]));
   const filled = [...text.matchAll(imageVariable)].map(([, name = '', usual = '']) => values[name] || usual);
   return { digest: sha256(canonicalJson(found)), images: [...new Set([...named, ...filled])] };
+}
+
+function hasOthers(file: ComposeFile): boolean {
+  const builds = Object.values(file.services).flatMap(({ build }) => (typeof build === 'object' ? [build] : []));
+  return [file, ...Object.values(file.services), ...builds].some((part) => others.some((key) => key in part));
 }
