@@ -145,14 +145,15 @@ function plainCompose(at: string): Contender {
         join(at, 'nginx.conf'),
         'events {}\nhttp { access_log off; upstream web { server web:3000; keepalive 64; } server { listen 80; location / { proxy_http_version 1.1; proxy_set_header Connection ""; proxy_pass http://web; } } }\n',
       );
+      // The very check of apps/web.
       const health =
-        "require('http').get('http://127.0.0.1:9464/health/ready', (a) => process.exit(a.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))";
+        'exec 3<>/dev/tcp/127.0.0.1/9464 && printf "GET /health/ready HTTP/1.0\\r\\n\\r\\n" >&3 && read -r _ status _ <&3 && [ "$$status" = 200 ]';
       const services = {
         web: {
           build: 'web',
           deploy: { replicas: 2 },
           healthcheck: {
-            test: ['CMD', 'node', '-e', health],
+            test: ['CMD', 'bash', '-c', health],
             interval: '10s',
             start_period: '30s',
             start_interval: '250ms',

@@ -94,7 +94,10 @@ async function costOf(environment: SlipwayEnvironment): Promise<Cost> {
 
 /** What all processors have done so far, in milliseconds. */
 function processors(): { all: number; idle: number } {
-  const times = cpus().map(({ times: { user, nice, sys, idle, irq } }) => ({ idle, all: user + nice + sys + idle + irq }));
+  const times = cpus().map(({ times: { user, nice, sys, idle, irq } }) => ({
+    idle,
+    all: user + nice + sys + idle + irq,
+  }));
   return {
     all: times.reduce((sum, { all }) => sum + all, 0),
     idle: times.reduce((sum, { idle }) => sum + idle, 0),

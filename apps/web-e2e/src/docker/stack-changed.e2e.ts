@@ -49,7 +49,9 @@ test('a change that is taken back is taken back in the balancer', async () => {
 test('a component that was removed by hand is there again after a deploy of what has not changed', async () => {
   docker('rm', '--force', workspace.component('prometheus'));
   expect(await workspace.deploy(webImage)).toMatchObject({ outcome: 'unchanged' });
-  expect(docker('inspect', '--format', '{{.State.Status}}', workspace.component('prometheus'))).toBe('running');
+  expect(docker('inspect', '--format', '{{.State.Status}}', workspace.component('prometheus'))).toBe(
+    'running',
+  );
 });
 
 test('a configuration that Nginx refuses changes nothing, and its wrong line is shown', async () => {

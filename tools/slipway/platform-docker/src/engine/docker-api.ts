@@ -55,7 +55,9 @@ export class DockerApi {
   async tag(image: string, as: string): Promise<void> {
     const colon = as.lastIndexOf(':');
     const [repo, tag] = [as.slice(0, colon), as.slice(colon + 1)];
-    (await this.#connection.ask('POST', `/images/${image}/tag?repo=${encodeURIComponent(repo)}&tag=${tag}`)).resume();
+    (
+      await this.#connection.ask('POST', `/images/${image}/tag?repo=${encodeURIComponent(repo)}&tag=${tag}`)
+    ).resume();
   }
 
   async hasVolume(name: string): Promise<boolean> {
@@ -135,7 +137,10 @@ export class DockerApi {
   /** What a container has written since, with the engine's times, as the engine's stream of frames. */
   log(id: string, since: Date): Promise<IncomingMessage> {
     const from = (since.getTime() / 1_000).toFixed(3);
-    return this.#connection.ask('GET', `/containers/${id}/logs?stdout=true&stderr=true&timestamps=true&since=${from}`);
+    return this.#connection.ask(
+      'GET',
+      `/containers/${id}/logs?stdout=true&stderr=true&timestamps=true&since=${from}`,
+    );
   }
 
   /** Calls `heard` with the id of each container with these labels that ends, until the connection does. */

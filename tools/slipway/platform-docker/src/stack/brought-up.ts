@@ -36,7 +36,8 @@ export class BroughtUp {
     if (kept.digest !== source.digest) return false;
     const [images, running] = await Promise.all([imagesOf(source, builder), this.#running()]);
     return (
-      canonicalJson(images) === canonicalJson(kept.images) && kept.containers.every((id) => running.includes(id))
+      canonicalJson(images) === canonicalJson(kept.images) &&
+      kept.containers.every((id) => running.includes(id))
     );
   }
 

@@ -66,6 +66,9 @@ test("the workspace's own stack is told about", () => {
 });
 
 test('a file that brings in others is not told about', () => {
-  write('compose.yaml', composeFile.replace('{ image: exporter:1 }', '\n    image: exporter:1\n    env_file: ../.env'));
+  write(
+    'compose.yaml',
+    composeFile.replace('{ image: exporter:1 }', '\n    image: exporter:1\n    env_file: ../.env'),
+  );
   expect(read()).toBeUndefined();
 });

@@ -48,7 +48,9 @@ export function readSource(
   const found = {
     text,
     dotenv: existsSync(dotenv) ? readFileSync(dotenv, 'utf8') : '',
-    values: Object.fromEntries([...text.matchAll(variable)].map(([, name = '']) => [name, values[name] ?? ''])),
+    values: Object.fromEntries(
+      [...text.matchAll(variable)].map(([, name = '']) => [name, values[name] ?? '']),
+    ),
     contexts: contexts.map(digestFolder),
   };
   const named = services.flatMap(({ image }) => (image === undefined || image.includes('$') ? [] : [image]));
@@ -57,6 +59,8 @@ export function readSource(
 }
 
 function hasOthers(file: ComposeFile): boolean {
-  const builds = Object.values(file.services).flatMap(({ build }) => (typeof build === 'object' ? [build] : []));
+  const builds = Object.values(file.services).flatMap(({ build }) =>
+    typeof build === 'object' ? [build] : [],
+  );
   return [file, ...Object.values(file.services), ...builds].some((part) => others.some((key) => key in part));
 }

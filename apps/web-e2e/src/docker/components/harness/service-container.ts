@@ -17,15 +17,14 @@ const { services } = parse(readFileSync(file, 'utf8')) as { services: { web: Com
 /** The image of apps/web, run as its compose.yaml says, health check included. Resolves when it is healthy. */
 export function startService(): Promise<StartedTestContainer> {
   const { environment, healthcheck } = services.web;
-  // Its first word is CMD.
-  const [, ...command] = healthcheck.test;
   return start(
     new HardenedContainer('slipway/web')
       .withEnvironment({ ...environment, SLIPWAY_SERVICE: 'web', SLIPWAY_RELEASE: 'r7' })
       .withResourcesQuota({ memory: 0.25 })
       .withExposedPorts(3000, 9464)
       .withHealthCheck({
-        test: ['CMD', ...command],
+        // As compose reads it.
+        test: ['CMD', ...healthcheck.test.slice(1).map((word) => word.replaceAll('$$', '$'))],
         interval: 250,
         timeout: 3_000,
         retries: 100,

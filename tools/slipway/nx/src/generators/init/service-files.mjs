@@ -42,12 +42,12 @@ services:
     # Longer than DRAIN_DEADLINE_MS: the service ends by itself before Docker kills it.
     stop_grace_period: 30s
     healthcheck:
-      # The image has neither curl nor wget.
+      # The image has neither curl nor wget, and to start Node takes more of the processor than a hundred requests.
       test:
         - CMD
-        - node
-        - -e
-        - "require('http').get('http://127.0.0.1:9464/health/ready', (answer) => process.exit(answer.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"
+        - bash
+        - -c
+        - exec 3<>/dev/tcp/127.0.0.1/9464 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ "$$status" = 200 ]
       interval: 10s
       timeout: 3s
       retries: 3
