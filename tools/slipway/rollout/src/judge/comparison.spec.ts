@@ -66,7 +66,7 @@ test('one answer in between, and it does not hang', async () => {
   expect(comparison.probed.hangs).toBe(false);
 });
 
-test('what visitors ask the candidate by themselves is not asked once more', async () => {
+test('what visitors ask both by themselves is not asked once more', async () => {
   const asked: Record<string, number> = { r1: 0, r2: 0 };
   const comparison = comparisonOf((id, count) => {
     asked[id] = (asked[id] ?? 0) + count;

@@ -38,8 +38,8 @@ class Asked {
 /**
  * Slipway's own requests to candidate and current by their names, as many to each in the same seconds, so that what
  * hits both, a slow database or a busy machine, shows with both. Their answers are counted by the balancer as all others
- * are. Gentle: no more than the rate that the environment's file allows, less what visitors ask the candidate by
- * themselves, and fewer where answers take long. No one waits for an answer but `settled`: a release that hangs is asked on, until so many requests are out, and seen to hang.
+ * are. Gentle: no more than the rate that the environment's file allows, less what visitors ask both by themselves, and
+ * fewer where answers take long. No one waits for an answer but `settled`: a release that hangs is asked on, until so many requests are out, and seen to hang.
  */
 export class Comparison {
   readonly #platform: Platform;
@@ -78,7 +78,7 @@ export class Comparison {
 
   /**
    * Asks both what has become due since the last time.
-   * @param visitors how many requests of visitors the candidate has answered until now.
+   * @param visitors how many requests of visitors each has answered until now: the fewer of the two.
    */
   keepUp(visitors: number): void {
     const now = performance.now();

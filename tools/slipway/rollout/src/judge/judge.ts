@@ -3,12 +3,12 @@ import { answersTo, type AnswerKind } from '@slipway/core/measurement/answers';
 import { isUnmeasured } from '@slipway/core/measurement/unmeasured';
 import type { Order } from '@slipway/core/platform/lock';
 import { whoIs } from '@slipway/core/release/actor';
-import { answersIn, type StepEvidence } from '@slipway/core/verdict/evidence';
+import { answersIn, type Measurements, type StepEvidence } from '@slipway/core/verdict/evidence';
 import { judgeStep } from '@slipway/core/verdict/sources/judge';
 import { levelOf } from '@slipway/core/verdict/sources/level';
 import { basisOf, reasonsOf, type Verdict } from '@slipway/core/verdict/verdict';
 import type { Phase } from '../sequence/phase.ts';
-import type { Reading } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { confirmSlow } from './confirm-slow.ts';
 import { rollBack } from './roll-back.ts';
 import { hold } from './hold.ts';
@@ -116,17 +116,24 @@ function confirmed(at: Step, verdict: Verdict): Promise<Verdict> {
 
 async function lookAt(at: Step): Promise<StepLook> {
   const { comparison, evidence } = at;
-  comparison.keepUp(answersOf(evidence.sinceShift, 'visitor'));
+  comparison.keepUp(visitorsOfBoth(evidence));
   await evidence.read();
   return {
-    answered: answersOf(evidence.sinceStep),
+    answered: countOf(evidence.sinceStep.map(({ candidate }) => candidate)),
     alarm: alarms(at).verdict === 'unhealthy',
   };
 }
 
-/** How many requests the candidate has answered, as far as that was counted. */
-function answersOf(readings: readonly Reading[], kind?: AnswerKind): number {
-  const answers = answersIn(readings.map(({ candidate }) => candidate));
+/** How many requests of visitors each has answered since the first shift: the fewer of the two. */
+function visitorsOfBoth({ sinceShift, current }: Evidence): number {
+  const each = [sinceShift.map((reading) => reading.candidate)];
+  if (current !== undefined) each.push(sinceShift.map((reading) => reading.current));
+  return Math.min(...each.map((measurements) => countOf(measurements, 'visitor')));
+}
+
+/** How many answers there were, as far as they were counted. */
+function countOf(measurements: Measurements, kind?: AnswerKind): number {
+  const answers = answersIn(measurements);
   return isUnmeasured(answers) ? 0 : answersTo(answers, kind);
 }
 
