@@ -141,13 +141,12 @@ export class DockerPlatform implements Platform {
     this.#scout.begin();
     await this.#balancer.renew(this.environment, await this.#fleet.runningReplicas());
     await this.#undo();
-    return new DockerLock(shell, async () => {
-      try {
-        await this.#undo();
-      } finally {
+    return new DockerLock(shell, {
+      undo: () => this.#undo(),
+      end: () => {
         this.#state.shell = undefined;
-        await this.#scout.close();
-      }
+        return this.#scout.close();
+      },
     });
   }
 

@@ -21,11 +21,14 @@ export class DockerLock implements Lock {
   readonly shell: Shell;
   /** Undoes what was not committed, before the lock is given back. */
   readonly #undo: () => Promise<void>;
+  /** Ends what only a holder of the lock has. */
+  readonly #end: () => Promise<void>;
   #isGivenBack = false;
 
-  constructor(shell: Shell, undo: () => Promise<void>) {
+  constructor(shell: Shell, holder: { undo: () => Promise<void>; end: () => Promise<void> }) {
     this.shell = shell;
-    this.#undo = undo;
+    this.#undo = holder.undo;
+    this.#end = holder.end;
   }
 
   get lost(): Promise<SlipwayError> {
@@ -47,7 +50,7 @@ export class DockerLock implements Lock {
     try {
       await this.#undo();
     } finally {
-      await this.shell.close();
+      await Promise.all([this.#end(), this.shell.close()]);
     }
   }
 }
