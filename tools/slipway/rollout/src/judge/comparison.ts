@@ -12,6 +12,8 @@ const roundMs = 250;
 const answerMs = 3_000;
 /** Rounds that may be out with a release at a time: one, unless its answers are late. */
 const mostOut = 5;
+/** A probe to each is spared for so many requests of visitors to each: the evidence is less by a sixth at the most. */
+const visitorsForOne = 5;
 /** Requests a second to each, however many visitors ask: they show a release that answers no one. */
 const leastRate = 2;
 
@@ -38,8 +40,8 @@ class Asked {
 /**
  * Slipway's own requests to candidate and current by their names, as many to each in the same seconds, so that what
  * hits both, a slow database or a busy machine, shows with both. Their answers are counted by the balancer as all others
- * are. Gentle: no more than the rate that the environment's file allows, less what visitors ask both by themselves, and
- * fewer where answers take long. No one waits for an answer but `settled`: a release that hangs is asked on, until so many requests are out, and seen to hang.
+ * are. Gentle: no more than the rate that the environment's file allows, fewer where visitors ask both many times as much,
+ * and where answers take long. No one waits for an answer but `settled`: a release that hangs is asked on, until so many requests are out, and seen to hang.
  */
 export class Comparison {
   readonly #platform: Platform;
@@ -83,7 +85,7 @@ export class Comparison {
   keepUp(visitors: number): void {
     const now = performance.now();
     const seconds = (now - this.#askedAt) / 1_000;
-    const spared = Math.max(0, visitors - this.#visitors);
+    const spared = Math.max(0, visitors - this.#visitors) / visitorsForOne;
     const due = Math.max(seconds * Math.min(leastRate, this.#rateEach), seconds * this.#rateEach - spared);
     if (due < 1) return;
     this.#askedAt = now;
