@@ -83,3 +83,18 @@ test('a component that does not come up is named with its last lines; all serves
     expect(stderr).toContain('what served before serves on');
   });
 });
+
+test('up brings back what a clean-up of the engine took of a stack that was down', async () => {
+  workspace.edit('deploy/prometheus/prometheus.yml', (text) => text.replace('globe:', 'global:'));
+  await workspace.slipway('down', workspace.environment);
+  const project = `com.docker.compose.project=slipway-${workspace.environment}`;
+  docker('rm', '--force', ...docker('ps', '--all', '--quiet', '--filter', `label=${project}`).split('\n'));
+  docker('image', 'rm', '--force', `slipway-${workspace.environment}/nginx`);
+
+  const { exitCode, stderr } = await workspace.slipway('plan', workspace.environment, '--artifact', webImage);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(`slipway up ${workspace.environment} builds it again`);
+
+  expect((await workspace.slipway('up', workspace.environment)).exitCode).toBe(0);
+  expect(await workspace.served()).toBe(realGreeting);
+});

@@ -16,6 +16,8 @@ export interface LoadOptions {
 /** What became of the requests. A request is lost unless a whole, right answer to it came. */
 export interface Tally {
   sent: number;
+  /** What was due and not sent, because too many were on their way already. */
+  omitted: number;
   answered: number;
   /** By reason. */
   lost: Record<string, number>;
@@ -39,6 +41,7 @@ const idleMs = 4_000;
 export class Load {
   readonly tally: Tally = {
     sent: 0,
+    omitted: 0,
     answered: 0,
     lost: {},
     sentByKind: { 'keep-alive': 0, fresh: 0, post: 0 },
@@ -56,12 +59,11 @@ export class Load {
     this.#texts = texts;
     this.#kinds = kinds;
     const began = performance.now();
-    let omitted = 0;
     this.#timer = setInterval(() => {
       const due = ((performance.now() - began) / 1_000) * perSecond;
-      while (this.tally.sent + omitted < due) {
+      while (this.tally.sent + this.tally.omitted < due) {
         if (this.#open.size < mostOpen) this.#send();
-        else omitted += 1;
+        else this.tally.omitted += 1;
       }
     }, tickMs);
   }
@@ -136,7 +138,9 @@ export async function underLoad(
   } finally {
     await load.stop();
   }
-  const { sent, answered, lost, sentByKind } = load.tally;
+  const { sent, omitted, answered, lost, sentByKind } = load.tally;
+  if (omitted > 0)
+    process.stderr.write(`the load: ${String(sent)} requests sent, ${String(omitted)} left out\n`);
   const { reason, share } = options.tolerated ?? { reason: /$^/, share: 0 };
   expect(Object.fromEntries(Object.entries(lost).filter(([told]) => !reason.test(told)))).toEqual({});
   expect(answered).toBeGreaterThanOrEqual(sent * (1 - share));

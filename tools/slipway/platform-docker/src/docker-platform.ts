@@ -4,7 +4,7 @@ import type { Workspace } from '@slipway/core/environment/workspace';
 import { reasonOf } from '@slipway/core/errors/slipway-error';
 import type { LedgerStore } from '@slipway/core/ledger/ledger';
 import type { Unmeasured } from '@slipway/core/measurement/unmeasured';
-import type { Endpoint, Say } from '@slipway/core/platform/lifecycle';
+import type { Endpoint, Renewal, Say } from '@slipway/core/platform/lifecycle';
 import type { Touched } from '@slipway/core/plan/plan';
 import type { Commands } from '@slipway/core/platform/commands';
 import type { ProbeRequest } from '@slipway/core/probe/expectation';
@@ -60,7 +60,7 @@ export class DockerPlatform implements Platform {
 
   constructor({ root }: Workspace, environment: DockerEnvironment) {
     this.environment = environment;
-    this.commands = commandsIn(environment);
+    this.commands = commandsIn(environment, () => this.#stack.isLeftAlone);
     this.#root = root;
     this.#names = namesOf(environment.name);
     this.#docker = new DockerCli(environment.engine);
@@ -95,17 +95,19 @@ export class DockerPlatform implements Platform {
     );
   }
 
-  async up(wanted: { renew: boolean; say?: Say } = { renew: true }): Promise<boolean> {
-    if (await (wanted.renew ? this.#stack.isAsWanted() : this.#stack.isUp())) return false;
-    const data = await this.#stack.prepare(wanted.say);
+  async up(wanted: { renew: Renewal; say?: Say } = { renew: 'changed' }): Promise<boolean> {
+    if (wanted.renew === 'never' && (await this.#stack.isUp())) return false;
+    if (wanted.renew === 'changed' && (await this.#stack.isAsWanted())) return false;
+    const prepared = await this.#stack.prepare(wanted.say);
     const turn = await takeTurn(this.#docker, this.#names, this.environment, 'up');
     try {
       const wasUp = await this.#stack.isUp();
-      await this.#stack.up(data);
+      await this.#stack.up(prepared);
       if (!wasUp) {
         const revived = await this.#launcher.revive();
         await Promise.all(revived.map(({ service, id }) => this.#balancer.resolved(service, id)));
       }
+      await this.#stack.keep(prepared);
       return !wasUp;
     } finally {
       await Promise.all([this.#scout.close(), turn.close()]);

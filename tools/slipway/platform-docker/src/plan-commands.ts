@@ -6,7 +6,7 @@ import * as commands from './commands/commands.ts';
 import { imageOf, namesOf, projectOf } from './names/names.ts';
 
 /** What the lock's shell is told on its stdin has no command: it is said in words. */
-export function commandsIn(environment: DockerEnvironment): Commands {
+export function commandsIn(environment: DockerEnvironment, leavesStack: () => boolean): Commands {
   const names = namesOf(environment.name);
   const launch = (service: string, id: ReleaseId) =>
     docker(
@@ -15,10 +15,14 @@ export function commandsIn(environment: DockerEnvironment): Commands {
   return {
     build: ({ service }) => [shellWords(commands.buildImage(service))],
     up: ({ action, service, to }) => [
-      docker(commands.buildStack(names, 'deploy')),
-      docker(commands.openTurn(names, environment, '...', '...')),
-      docker(commands.configureBalancer(names, 'deploy')),
-      docker(commands.upStack(names, 'deploy')),
+      ...(leavesStack()
+        ? []
+        : [
+            docker(commands.buildStack(names, 'deploy')),
+            docker(commands.openTurn(names, environment, '...', '...')),
+            docker(commands.configureBalancer(names, 'deploy')),
+            docker(commands.upStack(names, 'deploy')),
+          ]),
       ...(action === 'revive' ? [launch(service, to)] : []),
     ],
     lock: () => [

@@ -18,7 +18,7 @@ import type { Artifact, Release, ReleaseId } from '@slipway/core/release/release
 import type { Holder, Lock, Order } from '@slipway/core/platform/lock';
 import type { SecretStore } from '@slipway/core/secrets/store';
 import type { Observation, Weights } from '@slipway/core/platform/observation';
-import type { Endpoint } from '@slipway/core/platform/lifecycle';
+import type { Endpoint, Renewal } from '@slipway/core/platform/lifecycle';
 import type { ErrorLines, LogLine } from '@slipway/core/logs/error-lines';
 import type { Measurement } from '@slipway/core/measurement/measurement';
 import type { Platform } from '@slipway/core/platform/platform';
@@ -73,8 +73,8 @@ export class LocalPlatform implements Platform {
     };
   }
 
-  up(wanted: { renew: boolean } = { renew: false }): Promise<boolean> {
-    return this.#life.up(wanted);
+  up(wanted: { renew: Renewal } = { renew: 'never' }): Promise<boolean> {
+    return this.#life.up({ renew: wanted.renew !== 'never' });
   }
 
   /** Makes this process the supervisor, for a service manager that keeps it. False where one runs already. */

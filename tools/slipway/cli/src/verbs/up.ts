@@ -21,7 +21,7 @@ export function addUp(program: Command): void {
       const environment = named ?? (await onlyEnvironment('up'));
       const { platform } = open(environment);
       if (options.foreground) return stay(platform);
-      const started = await platform.up({ renew: true });
+      const started = await platform.up({ renew: 'always' });
       // Taking the lock settles what is half done, and has the balancer take over a changed configuration.
       const lock = await platform.lock('up');
       await lock.release();

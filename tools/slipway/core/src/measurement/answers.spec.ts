@@ -1,4 +1,12 @@
-import { answersTo, between, classOf, countAnswer, countBegun, noAnswers } from './answers.ts';
+import {
+  answersTo,
+  between,
+  classOf,
+  countAnswer,
+  countBegun,
+  goodBesideProbes,
+  noAnswers,
+} from './answers.ts';
 import { Routes, routeOf } from './route.ts';
 
 test.each([
@@ -59,4 +67,20 @@ test('what was counted between two readings is by stratum; one that restarted is
   expect(answersTo(since, 'visitor')).toBe(2);
   expect(answersTo(since)).toBe(6);
   expect(answersTo(between(answers, before))).toBe(3);
+});
+
+test('beside probes count the good answers to visitors who ask the same', () => {
+  const answers = noAnswers();
+  for (const [name, what] of [
+    ['probe GET /', '2xx'],
+    ['visitor GET /', '2xx'],
+    ['visitor GET /', '3xx'],
+    ['visitor GET /', '4xx'],
+    ['visitor GET /', '5xx'],
+    ['visitor POST /', '2xx'],
+    ['visitor GET /users/:id', '2xx'],
+  ] as const) {
+    countAnswer(answers, name, what, 1);
+  }
+  expect(goodBesideProbes(answers)).toBe(2);
 });

@@ -99,3 +99,10 @@ export function answersTo(answers: Answers, kind?: AnswerKind): number {
     0,
   );
 }
+
+/** Good answers to visitors who asked what probes ask, too: the same method and route. */
+export function goodBesideProbes(answers: Answers): number {
+  return Object.entries(answers)
+    .filter(([name]) => kindOf(name) === 'visitor' && name.replace(/^visitor /, 'probe ') in answers)
+    .reduce((sum, [, stratum]) => sum + answered(stratum, ['2xx', '3xx']), 0);
+}

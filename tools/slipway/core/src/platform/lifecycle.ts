@@ -15,15 +15,21 @@ export interface Endpoint {
   password?: string;
 }
 
+/**
+ * Whether what is up already is brought to what the checkout says of it: not at all, where that seems to have changed, or
+ * whatever seems so.
+ */
+export type Renewal = 'never' | 'changed' | 'always';
+
 /** What carries the releases: brought up, looked at, taken down. */
 export interface Lifecycle {
   readonly environment: Environment;
 
   /**
-   * Brings up what carries the releases, and the committed ones with it. True where it was not up. With `renew`, what
-   * is up already is brought to what the checkout says of it. Throws `Locked` where that would disturb someone.
+   * Brings up what carries the releases, and the committed ones with it. True where it was not up. Throws `Locked` where
+   * that would disturb someone.
    */
-  up(wanted?: { renew: boolean; say?: Say }): Promise<boolean>;
+  up(wanted?: { renew: Renewal; say?: Say }): Promise<boolean>;
 
   /**
    * Stops everything. The history, the frozen releases and what was collected of them stay, unless `purge` is to remove

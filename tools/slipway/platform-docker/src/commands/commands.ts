@@ -53,8 +53,8 @@ export const openTurn = (
 ];
 
 /**
- * The lock: it sees the balancer's processes and network, so that it can reload and ask it, and it alone can write the
- * environment's volumes.
+ * The lock: it sees the balancer's processes and network, so that it can reload and ask it, and it writes the environment's
+ * volumes.
  */
 export const openLock = (
   names: Names,
@@ -188,7 +188,7 @@ export const listEverything = (environment: string, { stack }: Names) => [
     remove: ['rm', '--force', '--volumes'],
   },
   {
-    // What reads the volumes without the lock is made, and never started: one may be left of a command that was killed.
+    // What sees the volumes without the lock is made, and never started: one may be left of a command that was killed.
     list: [
       'ps',
       '--all',

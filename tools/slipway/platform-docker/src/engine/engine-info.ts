@@ -5,6 +5,8 @@ const engineInfo = z.object({
   ID: z.string(),
   ServerVersion: z.string(),
   Architecture: z.string(),
+  /** Its processors. */
+  NCPU: z.int(),
   /** The folder of its own data, on its machine. */
   DockerRootDir: z.string(),
   /** ISO 8601. */

@@ -13,7 +13,7 @@ export interface Names {
   /** What the agent and the scout run in: it has Node. */
   agentImage: string;
   volumes: {
-    /** Ledgers and frozen releases; nothing but the engine uses it. */
+    /** Ledgers, frozen releases and what the stack was brought up from; only commands use it. */
     state: string;
     /** What the engine tells Nginx. */
     traffic: string;

@@ -11,8 +11,9 @@ export async function readEndpoints(
   { port, admin }: DockerEnvironment,
   names: Names,
 ): Promise<Endpoint[]> {
-  const files = await readVolumes(docker, names, ['secrets'], [folders.secrets]);
-  const password = files.get(grafanaPassword)?.trim() ?? '';
+  const hasImage = (await docker.ask((api) => api.imageId(names.balancerImage))) !== undefined;
+  const files = hasImage ? await readVolumes(docker, names, ['secrets'], [folders.secrets]) : undefined;
+  const password = files?.get(grafanaPassword)?.trim() ?? '';
   // What is open on the engine's machine alone is reached from elsewhere through a tunnel to the same ports.
   const at = (number: number) => `http://localhost:${String(number)}`;
   return [

@@ -3,6 +3,7 @@ import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
 import { agentFolder } from '../engine/built-programs.ts';
 import { lastLines, type DockerCli, type Ran } from '../engine/docker-cli.ts';
+import type { EngineInfo } from '../engine/engine-info.ts';
 import { namesOf, type Names } from '../names/names.ts';
 import { renderServices } from '../balancer/services-conf.ts';
 import { readSource, type StackSource } from './stack-source.ts';
@@ -38,9 +39,11 @@ export class StackFiles {
   }
 
   /** What the stack is made from, to be compared. */
-  async source(data: string): Promise<StackSource | undefined> {
-    const values = await this.#values(data, this.#environment.name);
-    return readSource(join(this.#root, 'deploy'), agentFolder, { ...process.env, ...values });
+  async source({ DockerRootDir, NCPU }: EngineInfo): Promise<StackSource | undefined> {
+    const values = await this.#values(DockerRootDir, this.#environment.name);
+    // The balancer has as many workers as the machine has processors.
+    const machine = { processors: NCPU };
+    return readSource(join(this.#root, 'deploy'), agentFolder, { ...process.env, ...values }, machine);
   }
 
   async #values(data: string, name: string): Promise<Record<string, string>> {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSource } from './stack-source.ts';
@@ -31,13 +31,13 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-const read = (of: Record<string, string> = values) => readSource(folder, join(folder, 'agent'), of);
+const machine = { processors: 2 };
+const read = (of: Record<string, string> = values) => readSource(folder, join(folder, 'agent'), of, machine);
 
 test.each([
   ['a file of a component', 'nginx/nginx.conf', 'worker_processes 3;'],
   ["the agent's program", 'agent/main.mjs', 'walk()'],
   ['the compose file', 'compose.yaml', composeFile.replace('exporter:1', 'exporter:2')],
-  ["compose's own file of values", '.env', 'SLIPWAY_PORT=81'],
 ])('it is another stack with %s changed', (_, path, text) => {
   const before = read()?.digest;
   expect(before).toBeDefined();
@@ -62,13 +62,34 @@ test('the images that it begins with are filled in as compose does', () => {
 
 test("the workspace's own stack is told about", () => {
   const deploy = join(import.meta.dirname, '../../../../../deploy');
-  expect(readSource(deploy, join(folder, 'agent'), {})?.images).toContain('nginx:1.30.6');
+  expect(readSource(deploy, join(folder, 'agent'), {}, machine)?.images).toContain('nginx:1.30.6');
 });
 
-test('a file that brings in others is not told about', () => {
-  write(
-    'compose.yaml',
-    composeFile.replace('{ image: exporter:1 }', '\n    image: exporter:1\n    env_file: ../.env'),
-  );
+test('it is another stack with a file that may be run, and on a machine with more processors', () => {
+  const before = read()?.digest;
+  const elsewhere = readSource(folder, join(folder, 'agent'), values, { processors: 8 });
+  expect(elsewhere?.digest).not.toBe(before);
+  chmodSync(join(folder, 'nginx/nginx.conf'), 0o755);
+  expect(read()?.digest).not.toBe(before);
+});
+
+test.each([
+  ['another file of values', '{ image: exporter:1, env_file: ../.env }'],
+  ['one that comes with an alias', '{ <<: { env_file: ../.env }, image: exporter:1 }'],
+  ['a variable that is only named', '{ image: exporter:1, environment: [TOKEN] }'],
+  ['a variable without a value', '{ image: exporter:1, environment: { TOKEN: } }'],
+  ['an argument of its build that is only named', '{ build: { context: nginx, args: [TOKEN] } }'],
+  ['a Dockerfile from elsewhere', '{ build: { context: nginx, dockerfile: ../Dockerfile } }'],
+])('nothing is told of a stack that depends on %s', (_, service) => {
+  expect(read()).toBeDefined();
+  write('compose.yaml', composeFile.replace('{ image: exporter:1 }', service));
+  expect(read()).toBeUndefined();
+});
+
+test("nothing is told of a stack with compose's own file of values, or that is no stack", () => {
+  write('compose.yaml', 'services: none');
+  expect(read()).toBeUndefined();
+  write('compose.yaml', composeFile);
+  write('.env', 'SLIPWAY_PORT=81');
   expect(read()).toBeUndefined();
 });

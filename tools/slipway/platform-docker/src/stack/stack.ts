@@ -15,12 +15,19 @@ import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
 import { readInfo } from '../engine/engine-info.ts';
 import type { Delivery } from '../images/delivery.ts';
 import { namesOf } from '../names/names.ts';
-import { BroughtUp } from './brought-up.ts';
+import { BroughtUp, type Prepared } from './brought-up.ts';
 import { stackFailure } from './stack-failure.ts';
 import { StackFiles } from './stack-files.ts';
 import { foreseeStack, type Builder } from './stack-foresight.ts';
 
 const running = z.object({ State: z.object({ Running: z.boolean() }) });
+
+/** A stack whose images are made. */
+interface PreparedStack {
+  /** The folder of the engine's own data. */
+  data: string;
+  from: Prepared | undefined;
+}
 
 /** What carries the releases: Nginx, Fluentd, Loki, Prometheus, Alertmanager and Grafana, as deploy/compose.yaml has them. */
 export class Stack {
@@ -30,6 +37,7 @@ export class Stack {
   readonly #environment: DockerEnvironment;
   readonly #files: StackFiles;
   readonly #broughtUp: BroughtUp;
+  #isLeftAlone = false;
 
   constructor(docker: DockerCli, environment: DockerEnvironment, root: string, delivery: Delivery) {
     this.#docker = docker;
@@ -42,9 +50,9 @@ export class Stack {
 
   /** True where it runs as its files have it, as far as can be told without building it. */
   async isAsWanted(): Promise<boolean> {
-    const { DockerRootDir: data } = await readInfo(this.#docker);
-    const source = await this.#files.source(data);
-    if (source === undefined) return false;
+    const [info, hasImage] = await Promise.all([readInfo(this.#docker), this.hasImage()]);
+    const source = await this.#files.source(info);
+    if (!hasImage || source === undefined) return false;
     return this.#broughtUp.isFrom(source, await this.#delivery.builder());
   }
 
@@ -61,37 +69,44 @@ export class Stack {
     return (await this.#docker.ask((api) => api.imageId(balancerImage))) !== undefined;
   }
 
-  /**
-   * Builds the images of the stack, and sees to it that the engine has them. What runs stays as it is. Returns the
-   * folder of the engine's own data.
-   */
-  async prepare(say: Say = () => undefined): Promise<string> {
-    const { DockerRootDir: data } = await readInfo(this.#docker);
-    const { files } = await this.#builder();
+  /** Builds the images of the stack, and sees to it that the engine has them. What runs stays as it is. */
+  async prepare(say: Say = () => undefined): Promise<PreparedStack> {
+    const info = await readInfo(this.#docker);
+    const { DockerRootDir: data } = info;
+    // Read first: what is changed while the images are built counts as changed.
+    const source = await this.#files.source(info);
+    const { docker: builder, files } = await this.#builder();
     await files.print(data, buildStack);
-    const images = await files.print(data, listImages);
-    await this.#delivery.send(images.split('\n').filter(Boolean), say);
-    return data;
+    const images = (await files.print(data, listImages)).split('\n').filter(Boolean);
+    await this.#delivery.send(images, say);
+    return { data, from: source && (await this.#broughtUp.prepared(source, builder, images)) };
   }
 
   /**
    * Brings up the stack as it was prepared. Only what has changed is recreated; the balancer's configuration is put in
    * place, and taken over by a reload.
-   *
-   * @param data what `prepare` has returned
    */
-  async up(data: string): Promise<void> {
-    const source = await this.#files.source(data);
+  async up({ data }: PreparedStack): Promise<void> {
     await this.#broughtUp.forget();
     await this.#configureBalancer(data);
     const { exitCode, stderr } = await this.#files.run(data, upStack);
     if (exitCode !== 0) throw await stackFailure(this.#environment, this.#files, data, stderr);
-    if (source) await this.#broughtUp.keep(source, await this.#delivery.builder());
+  }
+
+  /** Keeps what it was brought up from, once all is done. Where that fails, the next deploy brings it up once more. */
+  async keep({ from }: PreparedStack): Promise<void> {
+    if (from) await this.#broughtUp.keep(from).catch(() => undefined);
+  }
+
+  /** True where a deploy would not touch it, by the last look ahead. */
+  get isLeftAlone(): boolean {
+    return this.#isLeftAlone;
   }
 
   /** What `up` would touch. */
   async foresee(): Promise<Touched[]> {
-    if (await this.isAsWanted()) return [];
+    this.#isLeftAlone = await this.isAsWanted();
+    if (this.#isLeftAlone) return [];
     return foreseeStack(this.#docker, this.#environment.name, this.#files, await this.#builder());
   }
 

@@ -6,7 +6,7 @@ import type { Shell } from '../engine/shell.ts';
 import { readTraffic, type Traffic } from './traffic.ts';
 import { readAll, readThrough, type Files } from './volumes.ts';
 
-/** What an environment keeps on its engine. Anybody may read it; only the holder of the lock can write it. */
+/** What an environment keeps on its engine. Anybody may read it; only the holder of the lock's name writes it. */
 export class EngineState {
   /** The lock's shell, while this process holds the lock. */
   shell: Shell | undefined;

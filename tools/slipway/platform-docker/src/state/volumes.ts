@@ -1,3 +1,4 @@
+import { SlipwayError } from '@slipway/core/errors/slipway-error';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import { labels, type Names } from '../names/names.ts';
 import { folders, readable } from '../names/paths.ts';
@@ -32,7 +33,12 @@ export function readVolumes(
   return docker.ask(async (api) => {
     // Reading must not make what is not there: an engine would, for a volume that is named.
     if (!(await api.hasVolume(names.volumes[wanted[0]]))) return new Map();
-    return api.files(seeing(names, wanted, 'ro'), from);
+    try {
+      return await api.files(seeing(names, wanted, 'ro'), from);
+    } catch (error) {
+      if ((await api.imageId(names.balancerImage)) === undefined) throw imageGone(names);
+      throw error;
+    }
   });
 }
 
@@ -44,6 +50,14 @@ export function writeVolume(
   files: Files,
 ): Promise<void> {
   return docker.ask((api) => api.put(seeing(names, [volume], 'rw'), folders[volume], files));
+}
+
+function imageGone({ environment, balancerImage }: Names): SlipwayError {
+  return new SlipwayError({
+    what: `The state of ${environment} can't be read`,
+    why: `the engine has its volumes, but no image ${balancerImage} any more, in which they are read`,
+    next: `slipway up ${environment} builds it again, and brings back what served`,
+  });
 }
 
 /** A container that sees volumes where the lock's shell does. */

@@ -66,7 +66,7 @@ test('one answer in between, and it does not hang', async () => {
   expect(comparison.probed.hangs).toBe(false);
 });
 
-test('where visitors ask both many times as much, few probes are sent', async () => {
+test('where many visitors of both are answered well, few probes are sent', async () => {
   const asked: Record<string, number> = { r1: 0, r2: 0 };
   const comparison = comparisonOf((id, count) => {
     asked[id] = (asked[id] ?? 0) + count;

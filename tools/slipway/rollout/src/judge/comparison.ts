@@ -12,7 +12,7 @@ const roundMs = 250;
 const answerMs = 3_000;
 /** Rounds that may be out with a release at a time: one, unless its answers are late. */
 const mostOut = 5;
-/** A probe to each is spared for so many requests of visitors to each: the evidence is less by a sixth at the most. */
+/** A probe to each is spared for so many good answers to visitors: of that route, a sixth less is known at the most. */
 const visitorsForOne = 5;
 /** Requests a second to each, however many visitors ask: they show a release that answers no one. */
 const leastRate = 2;
@@ -40,8 +40,8 @@ class Asked {
 /**
  * Slipway's own requests to candidate and current by their names, as many to each in the same seconds, so that what
  * hits both, a slow database or a busy machine, shows with both. Their answers are counted by the balancer as all others
- * are. Gentle: no more than the rate that the environment's file allows, fewer where visitors ask both many times as much,
- * and where answers take long. No one waits for an answer but `settled`: a release that hangs is asked on, until so many requests are out, and seen to hang.
+ * are. Gentle: no more than the rate that the environment's file allows, fewer where many visitors of both are answered
+ * well, and where answers take long. No one waits for an answer but `settled`: a release that hangs is asked on, until so many requests are out, and seen to hang.
  */
 export class Comparison {
   readonly #platform: Platform;
@@ -80,7 +80,7 @@ export class Comparison {
 
   /**
    * Asks both what has become due since the last time.
-   * @param visitors how many requests of visitors each has answered until now: the fewer of the two.
+   * @param visitors how many visitors each has answered well until now, on the route of the probes: the fewer of the two.
    */
   keepUp(visitors: number): void {
     const now = performance.now();

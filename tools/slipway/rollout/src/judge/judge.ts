@@ -1,5 +1,5 @@
 import type { RolloutStep } from '@slipway/core/environment/rollout';
-import { answersTo, type AnswerKind } from '@slipway/core/measurement/answers';
+import { answersTo, goodBesideProbes, type Answers } from '@slipway/core/measurement/answers';
 import { isUnmeasured } from '@slipway/core/measurement/unmeasured';
 import type { Order } from '@slipway/core/platform/lock';
 import { whoIs } from '@slipway/core/release/actor';
@@ -116,25 +116,28 @@ function confirmed(at: Step, verdict: Verdict): Promise<Verdict> {
 
 async function lookAt(at: Step): Promise<StepLook> {
   const { comparison, evidence } = at;
-  comparison.keepUp(visitorsOfBoth(evidence));
+  comparison.keepUp(spareable(evidence));
   await evidence.read();
   return {
-    answered: countOf(evidence.sinceStep.map(({ candidate }) => candidate)),
+    answered: countOf(
+      evidence.sinceStep.map(({ candidate }) => candidate),
+      answersTo,
+    ),
     alarm: alarms(at).verdict === 'unhealthy',
   };
 }
 
-/** How many requests of visitors each has answered since the first shift: the fewer of the two. */
-function visitorsOfBoth({ sinceShift, current }: Evidence): number {
+/** How many visitors each has answered well, where probes ask, too: the fewer of the two, since the first shift. */
+function spareable({ sinceShift, current }: Evidence): number {
   const each = [sinceShift.map((reading) => reading.candidate)];
   if (current !== undefined) each.push(sinceShift.map((reading) => reading.current));
-  return Math.min(...each.map((measurements) => countOf(measurements, 'visitor')));
+  return Math.min(...each.map((measurements) => countOf(measurements, goodBesideProbes)));
 }
 
 /** How many answers there were, as far as they were counted. */
-function countOf(measurements: Measurements, kind?: AnswerKind): number {
+function countOf(measurements: Measurements, count: (answers: Answers) => number): number {
   const answers = answersIn(measurements);
-  return isUnmeasured(answers) ? 0 : answersTo(answers, kind);
+  return isUnmeasured(answers) ? 0 : count(answers);
 }
 
 /** What can't wait for the end of a step: a replica that ends or is not ready, probes that are not answered. */

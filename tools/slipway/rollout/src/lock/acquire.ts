@@ -29,7 +29,7 @@ async function attempt(rollout: Rollout): Promise<{ broughtUp: boolean; locked?:
   rollout.mustGoOn();
   let broughtUp = false;
   try {
-    broughtUp = await platform.up({ renew: action === 'deploy', say: rollout.say });
+    broughtUp = await platform.up({ renew: action === 'deploy' ? 'changed' : 'never', say: rollout.say });
     rollout.holds(await platform.lock(action));
     return { broughtUp };
   } catch (error) {

@@ -42,7 +42,7 @@ services:
     # Longer than DRAIN_DEADLINE_MS: the service ends by itself before Docker kills it.
     stop_grace_period: 30s
     healthcheck:
-      # The image has neither curl nor wget, and to start Node takes more of the processor than a hundred requests.
+      # By bash, which node:24-slim has: to start Node takes more of the processor than a hundred requests.
       test:
         - CMD
         - bash
