@@ -3,6 +3,6 @@ import { onDocker } from './on-docker.ts';
 
 killsAfter(
   onDocker,
-  ['plan', 'lock', 'build', 'launch', 'stage', 'probe', 'drain', 'retire', 'record'],
+  ['plan', 'lock', 'build', 'launch', 'stage', 'probe', 'judge', 'drain', 'retire', 'record'],
   'with the next command',
 );
