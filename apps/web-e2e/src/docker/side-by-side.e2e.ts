@@ -15,7 +15,7 @@ test('two environments on one engine know nothing of each other, whatever their 
   greets(other);
   await one.deploy(webImage);
 
-  await underLoad(one.url, { texts: [realGreeting] }, async () => {
+  await underLoad(one.url, { texts: [realGreeting], perSecond: 50 }, async () => {
     await two.deploy(webImage);
     expect(await two.served()).toBe(other);
     greets(`${other}!`);

@@ -28,7 +28,7 @@ test('a change of the balancer takes a reload; of another component, only that o
   const changed = async () => (await ask(workspace.url)).headers['x-changed'];
   expect(await changed()).toBeUndefined();
 
-  await underLoad(workspace.url, { texts, perSecond: 400 }, async () => {
+  await underLoad(workspace.url, { texts, perSecond: 200 }, async () => {
     expect(await workspace.deploy(webImage)).toMatchObject({ outcome: 'unchanged' });
   });
 

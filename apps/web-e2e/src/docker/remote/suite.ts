@@ -30,7 +30,7 @@ export function servesElsewhere({ server, imageStore, created }: Elsewhere): voi
   test('a redeploy under load sends no layer again and loses nothing', async () => {
     workspace.configure({ config: { GREETING: other } });
     const before = server.line.sent;
-    await underLoad(workspace.url, { texts: [first, other], perSecond: 300 }, async () => {
+    await underLoad(workspace.url, { texts: [first, other], perSecond: 100 }, async () => {
       expect(await workspace.deploy(webImage)).toMatchObject({ release: 'r2', outcome: 'serving', lost: 0 });
     });
     expect(await workspace.served()).toBe(other);
