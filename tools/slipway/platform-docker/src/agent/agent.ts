@@ -12,9 +12,9 @@ import { dueOf, readStreams } from './standby.ts';
 
 /**
  * Docker waits 0.1 s before it starts what has ended, then twice as long each time, and again 0.1 s where it ran for
- * 10 s: the first three starts in a row are its own, and counted by it.
+ * 10 s: the first five starts in a row are its own, and counted by it. A start takes a second on a slow machine.
  */
-const dockersTurnMs = 1_000;
+const dockersTurnMs = 3_000;
 
 /** What is not alive will hardly end by itself. */
 const deadGraceSeconds = 5;
