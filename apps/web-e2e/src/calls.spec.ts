@@ -19,9 +19,8 @@ test('the command says its version', async () => {
   const { version } = JSON.parse(readFileSync(join(slipwayProgram, '../../package.json'), 'utf8')) as {
     version: string;
   };
-  expect(
-    (await run(process.execPath, [slipwayProgram, '--version'], { cwd: repository })).stdout.trim(),
-  ).toBe(version);
+  const { stdout } = await run(process.execPath, [slipwayProgram, '--version'], { cwd: repository });
+  expect(stdout.trim()).toBe(version);
 });
 
 describe('a wrong call', () => {

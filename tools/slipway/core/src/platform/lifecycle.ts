@@ -16,8 +16,8 @@ export interface Endpoint {
 }
 
 /**
- * Whether what is up already is brought to what the checkout says of it: not at all, where that seems to have changed, or
- * whatever seems so.
+ * When what is up already is brought to what the checkout says of it: never, where something of it is found to have
+ * changed, or always, without asking that.
  */
 export type Renewal = 'never' | 'changed' | 'always';
 

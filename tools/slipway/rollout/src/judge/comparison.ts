@@ -41,7 +41,8 @@ class Asked {
  * Slipway's own requests to candidate and current by their names, as many to each in the same seconds, so that what
  * hits both, a slow database or a busy machine, shows with both. Their answers are counted by the balancer as all others
  * are. Gentle: no more than the rate that the environment's file allows, fewer where many visitors of both are answered
- * well, and where answers take long. No one waits for an answer but `settled`: a release that hangs is asked on, until so many requests are out, and seen to hang.
+ * well, and where answers take long. No one waits for an answer but `settled`: a release that hangs is asked on, until
+ * so many requests are out, and seen to hang.
  */
 export class Comparison {
   readonly #platform: Platform;
