@@ -1,5 +1,6 @@
 import { eventually } from '../../harness/eventually.ts';
 import { removeTemporaryFolders } from '../../harness/temporary-folder.ts';
+import { docker } from '../docker.ts';
 import type { ContainerLog } from './harness/container-log.ts';
 import { kill, Pipeline, startAgain } from './harness/pipeline.ts';
 
@@ -56,6 +57,17 @@ test('a file that is rotated while it is read is read to its end', async () => {
   await expectEachOnce('rotated-1', 1_000);
 });
 
+test('the last lines of a container are read, though it is removed right after them', async () => {
+  const web = pipeline.container();
+  web.write('{"id":"removed-1","number":1}');
+  await pipeline.awaitLines('{job="web"} |= "removed-1"', 1);
+
+  for (let number = 2; number <= 500; number += 1) web.write(`{"id":"removed-1","number":${number}}`);
+  web.remove();
+
+  await expectEachOnce('removed-1', 500);
+});
+
 test('Fluentd killed twice while lines are written: each arrives, and once', async () => {
   const writing = writeSteadily(pipeline.container(), 'killed-1');
   await pipeline.awaitLines('{job="web"} |= "killed-1"', 10);
@@ -67,6 +79,26 @@ test('Fluentd killed twice while lines are written: each arrives, and once', asy
   }
 
   await expectEachOnce('killed-1', writing.stop());
+});
+
+test('Fluentd stopped while a text is still continued: all of it arrives, and once', async () => {
+  const web = pipeline.container({ job: 'continued' });
+  const written = ['Error: continued-1'];
+  web.write(written[0] as string);
+  const timer = setInterval(() => {
+    written.push(`    at step ${written.length}`);
+    web.write(written.at(-1) as string);
+  }, 100);
+  await eventually('half a hundred lines are written', () => written.length >= 50);
+  docker('stop', pipeline.fluentd.getId());
+  clearInterval(timer);
+  web.write('after continued-2');
+  startAgain(pipeline.fluentd);
+
+  await pipeline.awaitLine('after continued-2');
+  const found = await pipeline.find('{job="continued"}');
+  const messages = found.map(({ line }) => (JSON.parse(line) as { message: string }).message);
+  expect(messages.join('\n').split('\n')).toEqual([...written, 'after continued-2']);
 });
 
 test('rotated while Fluentd is away: the old file is read too', async () => {

@@ -1,5 +1,5 @@
-import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** Docker cuts what a container writes at this many bytes; only the last piece ends with a newline. */
 const pieceBytes = 16_384;
@@ -59,6 +59,11 @@ export class ContainerLog {
   rotate(): void {
     renameSync(this.#file, `${this.#file}.1`);
     writeFileSync(this.#file, '', { mode: 0o644 });
+  }
+
+  /** As Docker does with the container. */
+  remove(): void {
+    rmSync(dirname(this.#file), { recursive: true });
   }
 }
 
