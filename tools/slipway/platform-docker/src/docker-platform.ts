@@ -77,6 +77,7 @@ export class DockerPlatform implements Platform {
       state: this.#state,
       fleet: this.#fleet,
       releases: this.#releases,
+      scout: this.#scout,
     });
     this.#meter = new Meter(this.#scout, this.#fleet);
   }
@@ -139,14 +140,14 @@ export class DockerPlatform implements Platform {
 
   async lock(command: string): Promise<Lock> {
     const shell = await takeLock(this.#docker, this.#names, this.environment, command);
-    this.#state.shell = shell;
+    this.#state.hold(shell);
     this.#scout.begin();
     await this.#balancer.renew(this.environment, await this.#fleet.runningReplicas());
     await this.#undo();
     return new DockerLock(shell, {
       undo: () => this.#undo(),
       end: () => {
-        this.#state.shell = undefined;
+        this.#state.hold(undefined);
         return this.#scout.close();
       },
     });

@@ -9,9 +9,7 @@ import { imageOf, namesOf, projectOf } from './names/names.ts';
 export function commandsIn(environment: DockerEnvironment, leavesStack: () => boolean): Commands {
   const names = namesOf(environment.name);
   const launch = (service: string, id: ReleaseId) =>
-    docker(
-      commands.launchRelease(projectOf(names, service, id), environment.services[service]?.ready.within ?? 0),
-    );
+    docker(commands.launchRelease(projectOf(names, service, id)));
   return {
     build: ({ service }) => [shellWords(commands.buildImage(service))],
     up: ({ action, service, to }) => [

@@ -9,7 +9,7 @@ import type { EngineState } from '../state/engine-state.ts';
 import { upstreamOf } from '../names/names.ts';
 import * as paths from '../names/paths.ts';
 import { renderReleases, renderReplicas, type NamedReplica } from './releases-conf.ts';
-import { adoptScript, directScript, reloadChangedScript, reloadScript } from '../scripts/scripts.ts';
+import { adoptScript, reloadChangedScript, reloadScript } from '../scripts/scripts.ts';
 import { renderServices, renderTrusted } from './services-conf.ts';
 import { renderTraffic, type Traffic } from '../state/traffic.ts';
 
@@ -53,8 +53,7 @@ export class Balancer {
   /** Writes a file where it says something else, and has it taken over. */
   async #replace(path: string, text: string, takeOver?: string): Promise<void> {
     if ((await this.#state.files(path)).get(path) === text) return;
-    await this.#state.write(path, text);
-    if (takeOver !== undefined) await this.#state.run(takeOver);
+    await this.#state.write(path, text, takeOver);
   }
 
   /** Waits until it finds a release's replicas: a new upstream is empty until its name was resolved. */
@@ -80,7 +79,7 @@ export class Balancer {
   }
 
   async direct(traffic: Traffic): Promise<void> {
-    await this.#state.run(directScript(renderTraffic(traffic)));
+    await this.#state.write(paths.liveTraffic, renderTraffic(traffic), adoptScript);
   }
 
   /** Waits until no request is running with a release. Returns how many were, at the deadline. */

@@ -37,6 +37,11 @@ export class Shell {
     return this.#inTurn(Buffer.from(script).toString('base64'));
   }
 
+  /** Tells those who ask for the holder of the lock what it is doing; a word. */
+  async enter(phase: string): Promise<void> {
+    await this.#inTurn(`phase ${phase}`);
+  }
+
   /** What someone at another terminal has left for this rollout; empty where there is nothing. */
   takeOrder(): Promise<string> {
     return this.#inTurn('order');

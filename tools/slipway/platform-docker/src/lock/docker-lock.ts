@@ -36,7 +36,7 @@ export class DockerLock implements Lock {
   }
 
   async enter(phase: string): Promise<void> {
-    await this.shell.run(`echo ${phase} >/run/phase`);
+    await this.shell.enter(phase);
   }
 
   async takeOrder(): Promise<Order | undefined> {

@@ -27,7 +27,7 @@ export async function observe(observed: Observed, wanted: { figures: boolean }):
     state.traffic(),
     fleet.running(),
     wanted.figures ? readFigures(docker, names) : new Map<string, Figures>(),
-    state.shell ? undefined : readHolder(docker, names),
+    state.isHeld ? undefined : readHolder(docker, names),
   ]);
   return {
     url: `http://${host}:${String(environment.port)}`,

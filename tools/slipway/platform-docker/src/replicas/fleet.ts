@@ -10,6 +10,9 @@ export class Fleet {
   readonly #docker: DockerCli;
   readonly #environment: string;
 
+  /** Processes, by container and id, that were seen ready before Docker's own health check has looked. */
+  readonly #seenReady = new Set<string>();
+
   constructor(docker: DockerCli, environment: string) {
     this.#docker = docker;
     this.#environment = environment;
@@ -20,8 +23,17 @@ export class Fleet {
       const listed = await api.list(`${labels.environment}=${this.#environment}`, labels.release);
       const inspected = await Promise.all(listed.map(({ Id }) => api.inspect(Id)));
       // A container may go between the two questions.
-      return readReplicas(inspected.filter((found) => found !== undefined));
+      return readReplicas(inspected.filter((found) => found !== undefined)).map((replica) =>
+        replica.state === 'starting' && this.#seenReady.has(processOf(replica))
+          ? { ...replica, state: 'ready' }
+          : replica,
+      );
     });
+  }
+
+  /** Says that replicas, as they were found, are ready: Docker's own health check looks more seldom. */
+  sawReady(replicas: readonly ReplicaContainer[]): void {
+    for (const replica of replicas) this.#seenReady.add(processOf(replica));
   }
 
   async replicasOf(service: string, ids: readonly ReleaseId[]): Promise<ReplicaContainer[]> {
@@ -38,6 +50,10 @@ export class Fleet {
   async running(): Promise<ObservedRelease[]> {
     return runningReleases(await this.replicas());
   }
+}
+
+function processOf({ containerId, pid }: ReplicaContainer): string {
+  return `${containerId} ${String(pid)}`;
 }
 
 /** The releases of which at least one replica is not stopped. */

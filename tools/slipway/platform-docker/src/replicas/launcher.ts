@@ -9,6 +9,7 @@ import type { EngineState } from '../state/engine-state.ts';
 import type { Fleet } from './fleet.ts';
 import type { FrozenReleases } from './frozen-releases.ts';
 import { tailContainers } from './logs.ts';
+import type { Scout } from '../scout/scout.ts';
 import * as paths from '../names/paths.ts';
 import { renderTargets, type ReplicaContainer } from './prometheus-targets.ts';
 
@@ -18,7 +19,11 @@ interface Parts {
   state: EngineState;
   fleet: Fleet;
   releases: FrozenReleases;
+  scout: Scout;
 }
+
+/** Milliseconds after which Docker is asked what has become of replicas that are starting. */
+const lookAgainMs = 500;
 
 /** Starts and stops the replicas of frozen releases, and has Prometheus know of them. */
 export class Launcher {
@@ -27,13 +32,15 @@ export class Launcher {
   readonly #state: EngineState;
   readonly #fleet: Fleet;
   readonly #releases: FrozenReleases;
+  readonly #scout: Scout;
 
-  constructor({ docker, environment, state, fleet, releases }: Parts) {
+  constructor({ docker, environment, state, fleet, releases, scout }: Parts) {
     this.#docker = docker;
     this.#environment = environment;
     this.#state = state;
     this.#fleet = fleet;
     this.#releases = releases;
+    this.#scout = scout;
   }
 
   /** @throws {SlipwayError} with the release's last lines, where a replica is not ready in time. */
@@ -41,16 +48,15 @@ export class Launcher {
     const { service, id, config } = release;
     // A warm standby is as it should be already: asking compose would only take time.
     if (countReady(await this.#fleet.replicas(), service, id) === config.replicas) return;
-    const { exitCode, stderr } = await this.#start(service, id, config.readyWithinMs);
-    const replicas = await this.tellPrometheus();
-    // At the very end of its time, compose's wait may end without an error and with nothing ready: so it is looked at.
-    if (exitCode === 0 && countReady(replicas, service, id) === config.replicas) return;
+    const { failed, said } = await this.#start(service, id, config.replicas, config.readyWithinMs);
+    await this.tellPrometheus();
+    if (failed === undefined) return;
     const lines = await this.tail(service, id, 20);
     throw new SlipwayError({
       what: `${service} ${id} did not become ready`,
-      why: exitCode === 0 ? 'its time is over' : (lastLines(stderr, 1)[0] ?? 'docker compose said nothing'),
+      why: failed,
       next: fixAndDeployAgain(this.#environment.name, id),
-      lines: lines.length > 0 ? lines.map(({ text }) => text) : lastLines(stderr),
+      lines: lines.length > 0 ? lines.map(({ text }) => text) : said,
     });
   }
 
@@ -60,7 +66,8 @@ export class Launcher {
     const revived = [];
     for (const [service, { current }] of Object.entries(committed)) {
       if (current === undefined) continue;
-      await this.#start(service, current, this.#environment.services[service]?.ready.within ?? 0);
+      const known = this.#environment.services[service];
+      await this.#start(service, current, known?.replicas ?? 1, known?.ready.within ?? 0);
       revived.push({ service, id: current });
     }
     return revived;
@@ -82,9 +89,48 @@ export class Launcher {
     return tailContainers(this.#docker, await this.#fleet.replicasOf(service, [id]), lines);
   }
 
-  #start(service: string, id: ReleaseId, withinMs: number) {
-    const command = (project: string) => commands.launchRelease(project, withinMs);
-    return this.#releases.compose(service, id, command, { endsWithUs: true });
+  /** Starts replicas and waits until they are ready. Returns why they are not, and what compose said. */
+  async #start(
+    service: string,
+    id: ReleaseId,
+    count: number,
+    withinMs: number,
+  ): Promise<{ failed?: string; said: string[] }> {
+    const { exitCode, stderr } = await this.#releases.compose(service, id, commands.launchRelease, {
+      endsWithUs: true,
+    });
+    const said = lastLines(stderr);
+    if (exitCode !== 0) return { failed: said.at(-1) ?? 'docker compose said nothing', said };
+    const failed = await this.#notReady(service, id, count, withinMs);
+    return failed === undefined ? { said } : { failed, said };
+  }
+
+  /**
+   * Waits for replicas at their management ports, by the scout, and for one without such a port for Docker's health
+   * check. That one is a process each time: several a second cost those who visit more than the replicas themselves.
+   */
+  async #notReady(
+    service: string,
+    id: ReleaseId,
+    count: number,
+    withinMs: number,
+  ): Promise<string | undefined> {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const replicas = await this.#fleet.replicasOf(service, [id]);
+      if (countReady(replicas, service, id) >= count) return undefined;
+      const lost = replicas.find(({ state }) => state === 'stopped' || state === 'unready');
+      if (replicas.length < count) return `${String(replicas.length)} of ${String(count)} replicas are there`;
+      if (lost) return `${lost.id} is ${lost.state}`;
+      const left = deadline - performance.now();
+      if (left <= 0) return `it was not within ${String(withinMs / 1_000)} s, its \`ready.within\``;
+      const waiting = replicas.filter(({ state }) => state !== 'ready');
+      const ready = await this.#scout.ask('ready', {
+        containers: waiting.map(({ container }) => container),
+        withinMs: Math.min(left, lookAgainMs),
+      });
+      this.#fleet.sawReady(waiting.filter(({ container }) => ready.includes(container)));
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 import { Prober } from '@slipway/core/probe/prober';
 import { DockerApi } from '../engine/docker-api.ts';
 import { usualSocket } from '../engine/endpoint.ts';
-import { managementPort } from '../names/names.ts';
 import { findErrors } from './find-errors.ts';
 import { textFrom } from './http.ts';
-import { lookAt } from './looks.ts';
+import { lookAt, whichAreReady } from './looks.ts';
+import { managementPort } from '../names/names.ts';
 import type { Question, Questions } from './questions.ts';
 
 /** The balancer's internal door. The scout shares its network; no one else can reach it. */
@@ -12,6 +12,8 @@ const balancer = 'http://127.0.0.1:8081';
 /** How long it may take to tell its counts, in milliseconds: on a busy machine, with many routes. */
 const balancerWithinMs = 5_000;
 const docker = new DockerApi({ socketPath: usualSocket });
+
+const addressOf = (container: string) => `http://${container}:${String(managementPort)}`;
 
 type Answers = { [Q in Question]: (takes: Questions[Q]['takes']) => Promise<Questions[Q]['gives']> };
 
@@ -30,10 +32,15 @@ export const answers: Answers = {
 
   async looks({ containers }) {
     const looked = containers.map(async (container) => {
-      const look = await lookAt(`http://${container}:${String(managementPort)}`);
+      const look = await lookAt(addressOf(container));
       return [container, look] as const;
     });
     return Object.fromEntries(await Promise.all(looked));
+  },
+
+  async ready({ containers, withinMs }) {
+    const ready = await whichAreReady(containers.map(addressOf), withinMs);
+    return containers.filter((_, index) => ready[index]);
   },
 
   errors: ({ environment, service, release, since }) =>

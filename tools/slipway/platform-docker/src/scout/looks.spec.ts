@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { lookAt } from './looks.ts';
+import { lookAt, whichAreReady } from './looks.ts';
 
 /** A replica's management port that answers as it is told, and what it was asked for. */
 async function withReplica<T>(
@@ -67,5 +67,22 @@ test('one that did not answer is asked once more', () =>
     (path, times) => (path === '/health/ready' && times === 1 ? 'nothing' : 200),
     async (address) => {
       expect(await lookAt(address)).toMatchObject({ ready: true });
+    },
+  ));
+
+test('replicas that start are asked until all are ready', () =>
+  withReplica(
+    (_path, times) => (times < 4 ? 503 : 200),
+    async (address, asked) => {
+      expect(await whichAreReady([address], 60_000)).toEqual([true]);
+      expect(asked).toEqual(Array(4).fill('/health/ready'));
+    },
+  ));
+
+test('one that has no such port keeps the others back no longer than is said', () =>
+  withReplica(
+    () => 200,
+    async (address) => {
+      expect(await whichAreReady([address, 'http://127.0.0.1:9'], 100)).toEqual([true, false]);
     },
   ));

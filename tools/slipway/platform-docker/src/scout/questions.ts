@@ -24,6 +24,8 @@ export interface Questions {
   running: { takes: { upstream: string }; gives: number };
   /** How replicas do, by the names of their containers. */
   looks: { takes: { containers: readonly string[] }; gives: Record<string, Looked> };
+  /** Which replicas are ready, once all are; after so many milliseconds those that are by then. */
+  ready: { takes: { containers: readonly string[]; withinMs: number }; gives: string[] };
   /** The errors that a release's replicas have logged since a time in milliseconds, by the engine's clock. */
   errors: {
     takes: { environment: string; service: string; release: ReleaseId; since: number };

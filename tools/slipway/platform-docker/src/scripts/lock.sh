@@ -1,16 +1,24 @@
 # lock.sh COMMITTED LIVE: what the lock's container runs, after listen.sh and adopt.sh. It answers a line (a script in
 # base64) with a line (exit code, output in base64); in the end traffic goes back to where it was last committed to.
-# `order` asks for what was left by give-order.sh, several times a second: where there is nothing, it starts no process.
+# Two lines are no scripts, and start no process: `order` asks for what was left by give-order.sh, several times a second,
+# and `phase NAME` is what readers of the lock are told.
 while IFS= read -r line; do
-  if [ "$line" = order ]; then
-    if [ -e /run/order ]; then
-      mv /run/order /run/order.taken
-      printf '0 %s\n' "$(base64 -w0 /run/order.taken)"
-    else
+  case $line in
+    order)
+      if [ -e /run/order ]; then
+        mv /run/order /run/order.taken
+        printf '0 %s\n' "$(base64 -w0 /run/order.taken)"
+      else
+        echo '0 '
+      fi
+      continue
+      ;;
+    'phase '*)
+      echo "${line#phase }" >/run/phase
       echo '0 '
-    fi
-    continue
-  fi
+      continue
+      ;;
+  esac
   printf %s "$line" | base64 -d | sh >/tmp/answer 2>&1
   code=$?
   printf '%s %s\n' "$code" "$(base64 -w0 /tmp/answer)"

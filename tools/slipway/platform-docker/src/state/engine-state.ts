@@ -8,43 +8,89 @@ import { readAll, readThrough, type Files } from './volumes.ts';
 
 /** What an environment keeps on its engine. Anybody may read it; only the holder of the lock's name writes it. */
 export class EngineState {
-  /** The lock's shell, while this process holds the lock. */
-  shell: Shell | undefined;
   readonly #docker: DockerCli;
   readonly #names: Names;
   #seen: Promise<Files> | undefined;
+  /** The lock's shell, while this process holds the lock, and what was read through it: no one else changes that. */
+  #held: { shell: Shell; read: Map<string, Promise<Files>> } | undefined;
 
   constructor(docker: DockerCli, names: Names) {
     this.#docker = docker;
     this.#names = names;
   }
 
+  /** From now on this process holds the lock, by its shell; without one no longer. */
+  hold(shell: Shell | undefined): void {
+    this.#held = shell && { shell, read: new Map() };
+  }
+
+  get isHeld(): boolean {
+    return this.#held !== undefined;
+  }
+
   /**
-   * The files below some folders. The holder of the lock reads what is there now; anybody else sees the environment as
-   * it was at their first look, which takes a container, once.
+   * The files of a folder, or one file. The holder of the lock has what is there now; anybody else sees the environment
+   * as it was at their first look, which takes a container, once.
    */
-  files(...folders: readonly [string, ...string[]]): Promise<Files> {
-    if (this.shell) return readThrough(this.shell, folders);
+  files(folder: string): Promise<Files> {
+    if (this.#held) {
+      const { shell, read } = this.#held;
+      const known = read.get(folder) ?? readThrough(shell, [folder]);
+      read.set(folder, known);
+      known.catch(() => read.delete(folder));
+      return known;
+    }
     this.#seen ??= readAll(this.#docker, this.#names);
     return this.#seen;
   }
 
-  /** Runs a script in the lock's shell; only a command that holds the lock may change anything. */
+  /**
+   * Runs a script in the lock's shell; only a command that holds the lock may change anything. It changes no file that
+   * is read here.
+   */
   run(script: string): Promise<string> {
-    if (this.shell) return this.shell.run(script);
+    if (this.#held) return this.#held.shell.run(script);
     throw new Error('only a command that holds the lock may change an environment');
   }
 
-  async write(path: string, text: string): Promise<void> {
-    await this.run(writeScript(path, text));
+  /** @param then a script that runs once the file is written. */
+  async write(path: string, text: string, then = ''): Promise<void> {
+    const before = this.#readOf(path);
+    await this.#change(path, `${writeScript(path, text)}${then}`);
+    // What was read meanwhile was read after this, but maybe before another that has ended since.
+    for (const [folder, files] of [...before, ...this.#readOf(path)]) {
+      this.#held?.read.set(
+        folder,
+        files.then((known) => new Map(known).set(path, text)),
+      );
+    }
   }
 
-  async append(path: string, line: string): Promise<void> {
-    await this.run(appendScript(path, line));
+  append(path: string, line: string): Promise<void> {
+    return this.#change(path, appendScript(path, line));
   }
 
-  async removeFolder(path: string): Promise<void> {
-    await this.run(`rm -rf ${path}`);
+  removeFolder(path: string): Promise<void> {
+    return this.#change(path, `rm -rf ${path}`);
+  }
+
+  /** Runs a script that changes a file or a folder: what was read of it is read again, also where the script failed. */
+  async #change(path: string, script: string): Promise<void> {
+    const forget = () => {
+      for (const [folder] of this.#readOf(path)) this.#held?.read.delete(folder);
+    };
+    forget();
+    try {
+      await this.run(script);
+    } finally {
+      forget();
+    }
+  }
+
+  #readOf(path: string): [string, Promise<Files>][] {
+    return [...(this.#held?.read ?? [])].filter(
+      ([folder]) => isWithin(path, folder) || isWithin(folder, path),
+    );
   }
 
   /** Where traffic goes now, and where it was last committed to. */
@@ -55,4 +101,8 @@ export class EngineState {
       committed: readTraffic(files.get(committedTraffic)),
     };
   }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }

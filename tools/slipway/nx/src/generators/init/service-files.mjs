@@ -48,11 +48,11 @@ services:
         - bash
         - -c
         - exec 3<>/dev/tcp/127.0.0.1/9464 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ "$$status" = 200 ]
-      interval: 10s
+      interval: 30s
       timeout: 3s
       retries: 3
       start_period: 30s
-      start_interval: 250ms
+      start_interval: 1s
 `;
 
 /**
