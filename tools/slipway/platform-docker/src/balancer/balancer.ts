@@ -52,7 +52,7 @@ export class Balancer {
 
   /** Writes a file where it says something else, and has it taken over. */
   async #replace(path: string, text: string, takeOver?: string): Promise<void> {
-    if ((await this.#state.files(path)).get(path) === text) return;
+    if ((await this.#state.files(paths.folders.traffic)).get(path) === text) return;
     await this.#state.write(path, text, takeOver);
   }
 

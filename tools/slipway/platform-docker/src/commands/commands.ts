@@ -169,8 +169,6 @@ export const onRelease = (project: string, ...words: string[]) => [
 export const launchRelease = (project: string) =>
   onRelease(project, 'up', '--detach', '--no-build', '--quiet-pull');
 
-export const stopRelease = (project: string) => onRelease(project, 'stop');
-
 export const removeRelease = (project: string) => onRelease(project, 'down');
 
 /** What is an environment's on an engine, in the order in which it can be removed; not the container of the lock. */

@@ -19,6 +19,9 @@ const containers = z.array(
   }),
 );
 
+/** Milliseconds that a container may take to end: as long as its own compose file gives it, and that may be minutes. */
+const stopWithinMs = 600_000;
+
 const withId = z.object({ Id: z.string() });
 
 export type ListedContainer = z.output<typeof containers>[number];
@@ -131,7 +134,7 @@ export class DockerApi {
   }
 
   async stop(id: string): Promise<void> {
-    (await this.#connection.ask('POST', `/containers/${id}/stop`, 120_000)).resume();
+    (await this.#connection.ask('POST', `/containers/${id}/stop`, stopWithinMs)).resume();
   }
 
   /** What a container has written since, with the engine's times, as the engine's stream of frames. */

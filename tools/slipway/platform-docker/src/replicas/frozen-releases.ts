@@ -13,11 +13,6 @@ import { withSecrets } from './secrets.ts';
 /** What is asked of a frozen compose file. */
 const composeSchema = z.object({ name: z.string() });
 
-/** The project of a frozen compose file: an earlier version of Slipway made its name in another way. */
-function projectIn(file: string): string | undefined {
-  return file === '' ? undefined : composeSchema.parse(JSON.parse(file)).name;
-}
-
 /** Releases as they were frozen on the engine: what they are, their compose file, and a name for their image. */
 export class FrozenReleases {
   readonly #docker: DockerCli;
@@ -74,9 +69,18 @@ export class FrozenReleases {
     options: Pick<RunOptions, 'endsWithUs'> = {},
   ): Promise<Ran> {
     const input = await this.#composeFile(service, id);
-    return this.#docker.run(command(projectIn(input) ?? projectOf(this.#names, service, id)), {
+    return this.#docker.run(command(this.#projectIn(input, service, id)), {
       input,
       ...options,
+    });
+  }
+
+  /** Asks all containers of a release to end, and waits until they have. */
+  async stop(service: string, id: ReleaseId): Promise<void> {
+    const project = await this.#project(service, id);
+    await this.#docker.ask(async (api) => {
+      const containers = await api.list(`com.docker.compose.project=${project}`);
+      await Promise.all(containers.filter(({ State }) => State !== 'exited').map(({ Id }) => api.stop(Id)));
     });
   }
 
@@ -84,6 +88,15 @@ export class FrozenReleases {
     await this.compose(service, id, commands.removeRelease);
     await this.#docker.run(['image', 'rm', imageOf(this.#names, service, id)]);
     await this.#state.removeFolder(paths.releasePath(service, id));
+  }
+
+  async #project(service: string, id: ReleaseId): Promise<string> {
+    return this.#projectIn(await this.#composeFile(service, id), service, id);
+  }
+
+  /** An earlier version of Slipway made the name of a project in another way. */
+  #projectIn(file: string, service: string, id: ReleaseId): string {
+    return file === '' ? projectOf(this.#names, service, id) : composeSchema.parse(JSON.parse(file)).name;
   }
 
   async #composeFile(service: string, id: ReleaseId): Promise<string> {

@@ -74,7 +74,7 @@ export class Launcher {
   }
 
   async stop(service: string, id: ReleaseId): Promise<void> {
-    await this.#releases.compose(service, id, commands.stopRelease);
+    await this.#releases.stop(service, id);
   }
 
   /** Returns the replicas that it named. */

@@ -6,13 +6,18 @@ import type { Shell } from '../engine/shell.ts';
 import { readTraffic, type Traffic } from './traffic.ts';
 import { readAll, readThrough, type Files } from './volumes.ts';
 
+/** The lock's shell, while this process holds the lock, and what was read through it, by folder: no one else changes that. */
+interface Held {
+  shell: Shell;
+  read: Map<string, Promise<Files>>;
+}
+
 /** What an environment keeps on its engine. Anybody may read it; only the holder of the lock's name writes it. */
 export class EngineState {
   readonly #docker: DockerCli;
   readonly #names: Names;
   #seen: Promise<Files> | undefined;
-  /** The lock's shell, while this process holds the lock, and what was read through it: no one else changes that. */
-  #held: { shell: Shell; read: Map<string, Promise<Files>> } | undefined;
+  #held: Held | undefined;
 
   constructor(docker: DockerCli, names: Names) {
     this.#docker = docker;
@@ -29,19 +34,27 @@ export class EngineState {
   }
 
   /**
-   * The files of a folder, or one file. The holder of the lock has what is there now; anybody else sees the environment
-   * as it was at their first look, which takes a container, once.
+   * The files of a folder, or one file, and maybe others. The holder of the lock has what is there now; anybody else sees
+   * the environment as it was at their first look, which takes a container, once.
    */
   files(folder: string): Promise<Files> {
-    if (this.#held) {
-      const { shell, read } = this.#held;
-      const known = read.get(folder) ?? readThrough(shell, [folder]);
-      read.set(folder, known);
-      known.catch(() => read.delete(folder));
-      return known;
-    }
+    if (this.#held) return this.#throughShell(this.#held, folder);
     this.#seen ??= readAll(this.#docker, this.#names);
     return this.#seen;
+  }
+
+  #throughShell({ shell, read }: Held, folder: string): Promise<Files> {
+    const known = [...read].find(([other]) => isWithin(folder, other))?.[1];
+    if (known) return known;
+    const files = readThrough(shell, [folder]);
+    this.#remember(folder, files);
+    return files;
+  }
+
+  #remember(folder: string, files: Promise<Files>): void {
+    const read = this.#held?.read;
+    read?.set(folder, files);
+    files.catch(() => read?.delete(folder));
   }
 
   /**
@@ -59,7 +72,7 @@ export class EngineState {
     await this.#change(path, `${writeScript(path, text)}${then}`);
     // What was read meanwhile was read after this, but maybe before another that has ended since.
     for (const [folder, files] of [...before, ...this.#readOf(path)]) {
-      this.#held?.read.set(
+      this.#remember(
         folder,
         files.then((known) => new Map(known).set(path, text)),
       );
