@@ -5,7 +5,7 @@ import type { ReleaseId } from '@slipway/core/release/release';
 import * as commands from './commands/commands.ts';
 import { imageOf, namesOf, projectOf } from './names/names.ts';
 
-/** What the lock's shell is told on its stdin has no command: it is said in words. */
+/** What goes through the engine's API, or to the lock's shell on its stdin, has no command: it is said in words. */
 export function commandsIn(environment: DockerEnvironment, leavesStack: () => boolean): Commands {
   const names = namesOf(environment.name);
   const launch = (service: string, id: ReleaseId) =>
@@ -17,15 +17,15 @@ export function commandsIn(environment: DockerEnvironment, leavesStack: () => bo
         ? []
         : [
             docker(commands.buildStack(names, 'deploy')),
-            docker(commands.openTurn(names, environment, '...', '...')),
+            `hold the name ${names.lock}, by a container that does nothing`,
             docker(commands.configureBalancer(names, 'deploy')),
             docker(commands.upStack(names, 'deploy')),
           ]),
       ...(action === 'revive' ? [launch(service, to)] : []),
     ],
     lock: () => [
-      docker(commands.openLock(names, environment, '...', '...')),
-      docker(commands.openScout(names, '...', '...', '...')),
+      `start ${names.lock}: a shell of ${names.balancerImage} beside ${names.balancer}, for as long as the command runs`,
+      `start ${names.stack}-scout-...: what asks and probes, of ${names.agentImage}, beside ${names.balancer}`,
     ],
     freeze: ({ service, from, to, artifact }) => [
       docker(commands.renderRelease(projectOf(names, service, to), `apps/${service}/compose.yaml`)),

@@ -14,8 +14,9 @@ import {
 import { type Holder, holderFor } from '@slipway/core/platform/lock';
 import type { Measurement } from '@slipway/core/measurement/measurement';
 import { readAnswers } from '../balancer/answer-counts.ts';
-import { labels, managementPort, type Names, upstreamOf } from '../names/names.ts';
-import { committedTraffic, folders, ledgerPath, targetsFile } from '../names/paths.ts';
+import { watchEnd } from '../commands/containers.ts';
+import { managementPort, upstreamOf } from '../names/names.ts';
+import { committedTraffic, ledgerPath, targetsFile } from '../names/paths.ts';
 import { renderTargets } from '../replicas/prometheus-targets.ts';
 import { appendScript, directScript, writeScript } from '../scripts/scripts.ts';
 import { readProcess } from '../scout/process-figures.ts';
@@ -102,7 +103,7 @@ export class Watching {
    * where something before it fails, the watch is still there, and ends once more.
    */
   async #end({ service, release }: Watched, { event, serves }: WatchEnd): Promise<boolean> {
-    const { environment, names } = this.#settings;
+    const { names } = this.#settings;
     const { text, traffic } = this.#committed();
     const known = traffic[service];
     if (known?.current !== release) return false;
@@ -111,6 +112,7 @@ export class Watching {
       ...traffic,
       [service]: serves === undefined ? rest : rolledBack(release, serves),
     };
+    const holder: Holder = { ...holderFor('watch', 'record'), user: 'agent' };
     const script = [
       `[ "$(sha256sum <${committedTraffic} | cut -d' ' -f1)" = ${sha256(text)} ] || exit ${String(overtaken)}`,
       appendScript(ledgerPath(service), writeLine(event, new Date())),
@@ -118,7 +120,7 @@ export class Watching {
       writeScript(committedTraffic, renderTraffic(after)),
       writeScript(targetsFile, renderTargets(this.#replicas().map(asTarget), after)),
     ].join('\n');
-    const code = await this.#docker.runAs(names.lock, underLock(environment, names, script));
+    const code = await this.#docker.runAs(names.lock, watchEnd(names, holder, watchLabel, script));
     if (code === 'taken' || code === overtaken) return false;
     if (code === 0) return true;
     throw new Error(
@@ -135,32 +137,6 @@ function rolledBack(from: ReleaseId, to: ReleaseId): Traffic[string] {
 function asTarget(replica: Tended) {
   const { service, release, id, container } = replica;
   return { service, release, id, container, state: 'ready' as const };
-}
-
-/** What the engine is asked for: the lock's container, as a command has it, with a script of its own. */
-function underLock(environment: string, names: Names, script: string): object {
-  const holder: Holder = { ...holderFor('watch', 'record'), user: 'agent' };
-  const { state, traffic, targets } = names.volumes;
-  return {
-    Image: names.balancerImage,
-    Entrypoint: ['sh', '-c', script],
-    Labels: {
-      [labels.environment]: environment,
-      [watchLabel]: '',
-      [labels.holder]: JSON.stringify(holder),
-      'com.docker.compose.project': '',
-    },
-    HostConfig: {
-      AutoRemove: true,
-      NetworkMode: `container:${names.balancer}`,
-      Binds: [`${state}:${folders.state}`, `${traffic}:${folders.traffic}`, `${targets}:${folders.targets}`],
-      ReadonlyRootfs: true,
-      Tmpfs: { '/run': '', '/tmp': '' },
-      CapDrop: ['ALL'],
-      SecurityOpt: ['no-new-privileges:true'],
-      LogConfig: { Type: 'none' },
-    },
-  };
 }
 
 async function residentBytesOf(address: string): Promise<number | undefined> {

@@ -1,6 +1,7 @@
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
-import { Readable } from 'node:stream';
+import { Readable, type Duplex } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import type { Endpoint } from './endpoint.ts';
@@ -57,40 +58,65 @@ export class ApiConnection {
     body?: object | Readable,
   ): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const asked = ('tls' in this.#endpoint ? secureRequest : request)({
-        ...('socketPath' in this.#endpoint
-          ? { socketPath: this.#endpoint.socketPath }
-          : { host: this.#endpoint.host, port: this.#endpoint.port }),
-        agent: this.#connections,
-        method,
-        path: `/v${version}${path}`,
-        timeout: withinMs,
-        headers: body === undefined ? {} : { 'content-type': typeOf(body) },
-      });
+      const asked = this.#request(method, path, withinMs, reject, body);
       asked.on('response', (answer) => {
-        if ((answer.statusCode ?? 0) < 400) {
-          resolve(answer);
-          return;
-        }
-        json(answer).then(
-          (said) => {
-            reject(new Refused(`${method} ${path}`, answer, refusal.safeParse(said).data?.message));
-          },
-          () => {
-            reject(new Refused(`${method} ${path}`, answer));
-          },
-        );
-      });
-      asked.on('timeout', () => {
-        asked.destroy(new Error(`${method} ${path}: the engine did not answer`));
-      });
-      asked.on('error', (error) => {
-        reject(new NoAnswer(error.message, { cause: error }));
+        if ((answer.statusCode ?? 0) < 400) resolve(answer);
+        else void refusalOf(method, path, answer).then(reject);
       });
       if (body instanceof Readable) body.pipe(asked);
       else asked.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
+
+  /**
+   * The connection itself, both ways, once the engine has agreed to that.
+   * @throws as `ask` does.
+   */
+  upgrade(path: string): Promise<Duplex> {
+    return new Promise((resolve, reject) => {
+      const asked = this.#request('POST', path, answerWithinMs, reject);
+      asked.setHeader('connection', 'Upgrade');
+      asked.setHeader('upgrade', 'tcp');
+      asked.on('upgrade', (_answer, connection: Socket, first: Buffer) => {
+        connection.setTimeout(0);
+        if (first.length > 0) connection.unshift(first);
+        resolve(connection);
+      });
+      asked.on('response', (answer) => void refusalOf('POST', path, answer).then(reject));
+      asked.end();
+    });
+  }
+
+  #request(
+    method: string,
+    path: string,
+    withinMs: number,
+    failed: (error: NoAnswer) => void,
+    body?: object,
+  ): ClientRequest {
+    const asked = ('tls' in this.#endpoint ? secureRequest : request)({
+      ...('socketPath' in this.#endpoint
+        ? { socketPath: this.#endpoint.socketPath }
+        : { host: this.#endpoint.host, port: this.#endpoint.port }),
+      agent: this.#connections,
+      method,
+      path: `/v${version}${path}`,
+      timeout: withinMs,
+      headers: body === undefined ? {} : { 'content-type': typeOf(body) },
+    });
+    asked.on('timeout', () => {
+      asked.destroy(new Error(`${method} ${path}: the engine did not answer`));
+    });
+    asked.on('error', (error) => {
+      failed(new NoAnswer(error.message, { cause: error }));
+    });
+    return asked;
+  }
+}
+
+async function refusalOf(method: string, path: string, answer: IncomingMessage): Promise<Refused> {
+  const said = await json(answer).catch(() => undefined);
+  return new Refused(`${method} ${path}`, answer, refusal.safeParse(said).data?.message);
 }
 
 const typeOf = (body: object) => (body instanceof Readable ? 'application/x-tar' : 'application/json');

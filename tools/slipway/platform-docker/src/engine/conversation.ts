@@ -1,5 +1,5 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
+import type { Client } from './client.ts';
 import { linesFrom } from '@slipway/core/text/line-stream';
 
 /** Seconds between two signs of life: without one for long enough, the other side gives up. */
@@ -13,20 +13,20 @@ export interface Limits {
 const usual: Limits = { openMs: 60_000, closeMs: 30_000 };
 
 /**
- * A program in a container on the engine that is told lines and answers in lines. It lives as long as its client, the
- * docker command here, is connected to it, and says `ready` first. An empty line is a sign of life.
+ * A program in a container on the engine that is told lines and answers in lines. It lives as long as its client here is
+ * connected to it, and says `ready` first. An empty line is a sign of life.
  */
 export class Conversation {
   /** Resolves when the client has ended, closed or not. */
   readonly ended: Promise<unknown>;
   /** What it answers, after `ready`. */
   readonly answers: AsyncIterator<string>;
-  readonly #client: ChildProcessWithoutNullStreams;
+  readonly #client: Client;
   readonly #alive: NodeJS.Timeout;
   readonly #closeMs: number;
 
   private constructor(
-    client: ChildProcessWithoutNullStreams,
+    client: Client,
     ended: Promise<unknown>,
     answers: AsyncIterator<string>,
     { closeMs }: Limits,
@@ -48,7 +48,7 @@ export class Conversation {
    * @param first what the program is told before it is ready.
    */
   static async open(
-    client: ChildProcessWithoutNullStreams,
+    client: Client,
     limits = usual,
     first?: string,
   ): Promise<Conversation | { stderr: string }> {
@@ -89,6 +89,6 @@ export class Conversation {
   }
 }
 
-function killAfter(client: ChildProcessWithoutNullStreams, ms: number): NodeJS.Timeout {
+function killAfter(client: Client, ms: number): NodeJS.Timeout {
   return setTimeout(() => client.kill('SIGKILL'), ms);
 }

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { pack } from 'tar-stream';
 import { withFolder } from '@slipway/core/testing/temporary-folder';
+import { SlipwayError } from '@slipway/core/errors/slipway-error';
+import { Conversation } from './conversation.ts';
 import { DockerCli } from './docker-cli.ts';
 
 /** A double of the engine's API on a socket: answers by method and path without the version. */
@@ -109,3 +112,84 @@ test('where its files can not be read, the container is removed all the same', (
       expect(asked.at(-1)).toBe('DELETE /containers/c1?force=true');
     },
   ));
+
+/** A frame as the engine sends it: 1 is stdout, 2 stderr. */
+function frame(output: number, text: string): Buffer {
+  const header = Buffer.alloc(8);
+  header[0] = output;
+  header.writeUInt32BE(Buffer.byteLength(text), 4);
+  return Buffer.concat([header, Buffer.from(text)]);
+}
+
+/** A double of an engine whose containers say `ready`, then what they are told, and end with their stdin. */
+const withContainers = <T>(use: (docker: DockerCli, asked: string[]) => Promise<T>): Promise<T> =>
+  withFolder(async (folder) => {
+    const asked: string[] = [];
+    let removed: ServerResponse | undefined;
+    const server = createServer((request, response) => {
+      const what = `${request.method ?? ''} ${(request.url ?? '').replace(/^\/v[\d.]+/, '')}`;
+      asked.push(what);
+      if (what.endsWith('/wait?condition=removed')) {
+        removed = response;
+        response.writeHead(200).flushHeaders();
+      } else
+        response
+          .writeHead(what.includes('/create') ? 201 : 204)
+          .end(what.includes('/create') ? '{"Id":"c1"}' : '');
+    });
+    server.on('upgrade', (request, socket: Duplex) => {
+      asked.push(`upgrade ${(request.url ?? '').replace(/^\/v[\d.]+/, '')}`);
+      socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+      socket.write(frame(1, 'ready\n'));
+      socket.on('data', (part: Buffer) => socket.write(frame(1, part.toString())));
+      socket.on('end', () => {
+        asked.push('stdin ended');
+        socket.end();
+        removed?.end('{"StatusCode":0}\n');
+      });
+    });
+    const socket = join(folder, 'docker.sock');
+    await new Promise<void>((resolve) => server.listen(socket, resolve));
+    try {
+      return await use(new DockerCli(`unix://${socket}`), asked);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+const unexpected = (why: string) => new SlipwayError({ what: 'not started', why, next: 'none' });
+
+test('a container is told lines and answers, and is closed by the end of its stdin', () =>
+  withContainers(async (docker, asked) => {
+    const client = await docker.connect('slipway-staging-lock', {}, unexpected);
+    if (client === 'taken') throw new Error('taken');
+    const opened = await Conversation.open(client);
+    if (!(opened instanceof Conversation)) throw new Error(opened.stderr);
+    opened.tell('is it so?');
+    expect((await opened.answers.next()).value).toBe('is it so?');
+
+    await opened.close();
+    expect(asked).toEqual([
+      'POST /containers/create?name=slipway-staging-lock',
+      'upgrade /containers/c1/attach?stream=1&stdin=1&stdout=1&stderr=1',
+      'POST /containers/c1/wait?condition=removed',
+      'POST /containers/c1/start',
+      'stdin ended',
+    ]);
+  }));
+
+test('a name that someone has is taken, and nothing is started under it', () =>
+  withEngine(
+    { 'POST /containers/create?name=lock': says({ message: 'Conflict. The name is in use' }, 409) },
+    async (docker, asked) => {
+      expect(await docker.connect('lock', {}, unexpected)).toBe('taken');
+      expect(asked).toHaveLength(1);
+    },
+  ));
+
+test('a container that is made and can not be started is removed, and the engine says why', () =>
+  withEngine({ 'POST /containers/create?name=lock': says({ Id: 'c1' }, 201) }, async (docker, asked) => {
+    await expect(docker.connect('lock', {}, unexpected)).rejects.toMatchObject({ why: 'no such thing' });
+    expect(asked.at(-1)).toBe('DELETE /containers/c1?force=true');
+  }));

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path/posix';
 import { json } from 'node:stream/consumers';
+import { finished } from 'node:stream/promises';
 import * as z from 'zod';
 import { answerWithinMs, ApiConnection, Refused } from './api-connection.ts';
+import { ConnectedContainer, type Client } from './client.ts';
 import type { Endpoint } from './endpoint.ts';
 import { packed, unpack } from './archive.ts';
 
@@ -21,6 +23,9 @@ const containers = z.array(
 
 /** Milliseconds that a container may take to end: as long as its own compose file gives it, and that may be minutes. */
 const stopWithinMs = 600_000;
+
+/** The same to start. */
+const startWithinMs = 60_000;
 
 const withId = z.object({ Id: z.string() });
 
@@ -123,6 +128,39 @@ export class DockerApi {
     }
   }
 
+  /**
+   * Starts a container under a name that lives as long as this process is connected to its stdin; `taken` where there is
+   * one of that name. `wanted` is the body of POST /containers/create, with `AutoRemove`, `OpenStdin` and `StdinOnce`.
+   */
+  async connect(name: string, wanted: object): Promise<Client | 'taken'> {
+    let id: string;
+    try {
+      id = await this.#create(`?name=${name}`, wanted, startWithinMs);
+    } catch (error) {
+      if (error instanceof Refused && error.status === 409) return 'taken';
+      throw error;
+    }
+    try {
+      const connection = await this.#connection.upgrade(
+        `/containers/${id}/attach?stream=1&stdin=1&stdout=1&stderr=1`,
+      );
+      // The engine answers the first half of this at once: from then on no end is missed.
+      const gone = await this.#connection.ask('POST', `/containers/${id}/wait?condition=removed`, 0);
+      const removed = finished(gone.resume()).catch(() => undefined);
+      (await this.#connection.ask('POST', `/containers/${id}/start`, startWithinMs)).resume();
+      return new ConnectedContainer(connection, removed);
+    } catch (error) {
+      await this.remove(id).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** The id of a container of this name that was made and is not started. */
+  async unstarted(name: string): Promise<string | undefined> {
+    const found = await this.#containers({ name: [`^/${name}$`], status: ['created'] });
+    return found[0]?.Id;
+  }
+
   /** Removes a container of this name and label that was made and never started: its maker died in between. */
   async removeUnstarted(name: string, label: string): Promise<void> {
     const filters = { name: [`^/${name}$`], status: ['created'], label: [label] };
@@ -195,8 +233,8 @@ export class DockerApi {
     }
   }
 
-  async #create(query: string, wanted: object): Promise<string> {
-    const answer = await this.#connection.ask('POST', `/containers/create${query}`, answerWithinMs, wanted);
+  async #create(query: string, wanted: object, withinMs = answerWithinMs): Promise<string> {
+    const answer = await this.#connection.ask('POST', `/containers/create${query}`, withinMs, wanted);
     return withId.parse(await json(answer)).Id;
   }
 }

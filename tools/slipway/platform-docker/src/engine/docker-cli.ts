@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { hasCode, SlipwayError } from '@slipway/core/errors/slipway-error';
 import { endingWithUs } from './ends-with-us.ts';
 import { NoAnswer, Refused } from './api-connection.ts';
+import type { Client } from './client.ts';
 import { DockerApi } from './docker-api.ts';
 import { Engine } from './engine.ts';
 import { tooOld } from './too-old.ts';
@@ -57,6 +58,20 @@ export class DockerCli {
     }
   }
 
+  /**
+   * Starts a container that lives as long as this process is connected to its stdin: see {@link DockerApi.connect}.
+   * @throws {SlipwayError} where no engine answers; what `failed` makes of the engine's words, where it can't be started.
+   */
+  connect(name: string, wanted: object, failed: (why: string) => SlipwayError): Promise<Client | 'taken'> {
+    return this.ask(async (api) => {
+      try {
+        return await api.connect(name, wanted);
+      } catch (error) {
+        throw error instanceof Refused && !error.isTooOld ? failed(error.message) : error;
+      }
+    });
+  }
+
   /** What a command prints. Throws with its own last words where it fails. */
   async print(args: readonly string[], options: RunOptions = {}): Promise<string> {
     const ran = await this.run(args, options);
@@ -89,8 +104,8 @@ export class DockerCli {
   }
 
   /**
-   * A command that goes on: the lock's shell, lines that are followed. In a group of its own: Ctrl-C at a terminal is
-   * for this process, which needs the lock to undo what it began or to finish what it commits.
+   * A command that goes on: lines that are followed, an image that is saved. In a group of its own: Ctrl-C at a terminal is
+   * for this process.
    */
   async spawn(args: readonly string[]): Promise<ChildProcessWithoutNullStreams> {
     const env = { ...process.env, ...(await this.engine.variables()) };

@@ -1,6 +1,6 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
 import { lockLost } from '@slipway/core/platform/lock';
+import type { Client } from './client.ts';
 import { Conversation, type Limits } from './conversation.ts';
 
 /**
@@ -24,10 +24,7 @@ export class Shell {
   }
 
   /** Resolves with what its client said where the container could not be started: someone else may have the name. */
-  static async open(
-    client: ChildProcessWithoutNullStreams,
-    limits?: Limits,
-  ): Promise<Shell | { stderr: string }> {
+  static async open(client: Client, limits?: Limits): Promise<Shell | { stderr: string }> {
     const opened = await Conversation.open(client, limits);
     return opened instanceof Conversation ? new Shell(opened) : opened;
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
@@ -9,11 +10,16 @@ import {
   type Order,
   orderSchema,
 } from '@slipway/core/platform/lock';
-import * as commands from '../commands/commands.ts';
+import { inLock } from '../commands/commands.ts';
+import * as containers from '../commands/containers.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
 import { labels, type Names } from '../names/names.ts';
 import { giveOrderScript, lockScript, turnScript } from '../scripts/scripts.ts';
 import { Shell } from '../engine/shell.ts';
+
+/** How long a lock's container may take from being made to being started, in milliseconds, on a busy machine. */
+const startsWithinMs = 20_000;
+const pollMs = 250;
 
 /** The lock of an environment on its engine: a container that lives as long as this process is connected to it. */
 export class DockerLock implements Lock {
@@ -63,7 +69,7 @@ export function takeLock(
   command: string,
 ): Promise<Shell> {
   return open(docker, names, environment, command, (holder) =>
-    commands.openLock(names, environment, holder, lockScript),
+    containers.lock(names, environment, holder, lockScript),
   );
 }
 
@@ -77,9 +83,7 @@ export function takeTurn(
   environment: Locking,
   command: 'up' | 'down',
 ): Promise<Shell> {
-  return open(docker, names, environment, command, (holder) =>
-    commands.openTurn(names, environment, holder, turnScript),
-  );
+  return open(docker, names, environment, command, (holder) => containers.turn(names, holder, turnScript));
 }
 
 type Locking = Pick<DockerEnvironment, 'name' | 'services'>;
@@ -89,19 +93,40 @@ async function open(
   names: Names,
   environment: Locking,
   command: string,
-  containerOf: (holder: Holder) => string[],
+  containerOf: (holder: Holder) => containers.Wanted,
 ): Promise<Shell> {
-  const opened = await Shell.open(await docker.spawn(containerOf(holderFor(command))));
-  if (opened instanceof Shell) return opened;
-  if (/already in use|marked for removal/.test(opened.stderr)) {
-    throw new Locked(await readHolder(docker, names), environment.name);
+  const wanted = containerOf(holderFor(command));
+  const cantBeLocked = (why: string) =>
+    new SlipwayError({
+      what: `${environment.name} can't be locked`,
+      why,
+      next: `slipway status ${environment.name} shows what runs`,
+    });
+  let client = await docker.connect(names.lock, wanted, cantBeLocked);
+  if (client === 'taken' && (await removeUnstarted(docker, names))) {
+    client = await docker.connect(names.lock, wanted, cantBeLocked);
   }
-  throw new SlipwayError({
-    what: `${environment.name} can't be locked`,
-    why: lastLines(opened.stderr, 1)[0] ?? 'its container did not start',
-    next: `slipway status ${environment.name} shows what runs`,
-    lines: lastLines(opened.stderr),
-  });
+  if (client === 'taken') throw new Locked(await readHolder(docker, names), environment.name);
+  const opened = await Shell.open(client);
+  if (opened instanceof Shell) return opened;
+  throw cantBeLocked(lastLines(opened.stderr, 1)[0] ?? 'its container did not start');
+}
+
+/**
+ * Removes a lock that was made and never started: a command that is killed between the two leaves it. One that is being
+ * started just now is there for a moment only. True where it was removed.
+ */
+async function removeUnstarted(docker: DockerCli, names: Names): Promise<boolean> {
+  const unstarted = () => docker.ask((api) => api.unstarted(names.lock));
+  const found = await unstarted();
+  if (found === undefined) return false;
+  const deadline = performance.now() + startsWithinMs;
+  while (performance.now() < deadline) {
+    await delay(pollMs);
+    if ((await unstarted()) !== found) return false;
+  }
+  await docker.ask((api) => api.remove(found));
+  return true;
 }
 
 const labelled = z.object({ Config: z.object({ Labels: z.record(z.string(), z.string()) }) });
@@ -122,5 +147,5 @@ export async function readHolder(docker: DockerCli, names: Names): Promise<Holde
 /** Hands an order to the holder of the lock; false where there is none. */
 export async function giveOrder(docker: DockerCli, names: Names, order: Order): Promise<boolean> {
   const script = giveOrderScript(JSON.stringify(order));
-  return (await docker.run(commands.inLock(names, script))).exitCode === 0;
+  return (await docker.run(inLock(names, script))).exitCode === 0;
 }

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { withFolder } from '@slipway/core/testing/temporary-folder';
-import { scoutProgram } from '../commands/commands.ts';
+import { scoutProgram } from '../commands/containers.ts';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import { namesOf } from '../names/names.ts';
 import { Scout } from './scout.ts';
 
-/** In the place of `docker run`, a program on this machine with the same standard streams. */
+/** In the place of a container, a program on this machine with the same standard streams. */
 function doubleOf(client: () => ReturnType<typeof spawn>): { docker: DockerCli; started: () => number } {
   let started = 0;
   const docker = {
     engine: { socket: () => Promise.resolve('/var/run/docker.sock') },
-    spawn: () => {
+    connect: () => {
       started += 1;
       return Promise.resolve(client());
     },

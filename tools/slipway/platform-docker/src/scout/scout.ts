@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
-import { openScout, scoutProgram } from '../commands/commands.ts';
+import * as containers from '../commands/containers.ts';
 import { scoutFile } from '../engine/built-programs.ts';
 import { Conversation } from '../engine/conversation.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
@@ -28,7 +28,7 @@ interface Open {
  * It changes nothing and takes no lock. Where it has ended, the next question starts it again.
  */
 export class Scout {
-  readonly #docker: Pick<DockerCli, 'engine' | 'spawn'>;
+  readonly #docker: Pick<DockerCli, 'engine' | 'connect'>;
   readonly #names: Names;
   readonly #program: () => Buffer;
   #open: Promise<Open> | undefined;
@@ -36,7 +36,7 @@ export class Scout {
 
   /** @param program what is sent to the engine's machine and answers there; another one in tests. */
   constructor(
-    docker: Pick<DockerCli, 'engine' | 'spawn'>,
+    docker: Pick<DockerCli, 'engine' | 'connect'>,
     names: Names,
     program = () => readFileSync(scoutFile),
   ) {
@@ -92,9 +92,9 @@ export class Scout {
   async #start(): Promise<Open> {
     try {
       const socket = await this.#docker.engine.socket();
-      const client = await this.#docker.spawn(
-        openScout(this.#names, socket, scoutProgram, randomBytes(3).toString('hex')),
-      );
+      const name = `${this.#names.stack}-scout-${randomBytes(3).toString('hex')}`;
+      const client = await this.#docker.connect(name, containers.scout(this.#names, socket), notStarted);
+      if (client === 'taken') throw notStarted(`there is a ${name} already`);
       const program = gzipSync(this.#program()).toString('base64');
       const conversation = await Conversation.open(client, undefined, program);
       if (!(conversation instanceof Conversation)) throw notStarted(conversation.stderr);
