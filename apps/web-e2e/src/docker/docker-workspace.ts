@@ -49,6 +49,8 @@ export async function createDockerWorkspace(
 
 export class DockerWorkspace extends Workspace {
   readonly admin: AdminPorts;
+  /** Where its commands find the engine; without it, where the docker command does. */
+  engine: string | undefined;
 
   constructor(folder: string, port: number, environment: string, admin: AdminPorts) {
     super(folder, port, environment);
@@ -94,6 +96,7 @@ export class DockerWorkspace extends Workspace {
   #describe(services: Record<string, ServiceSettings>, environment: string, port: number): void {
     const file = {
       platform: 'docker',
+      ...(this.engine === undefined ? {} : { engine: this.engine }),
       host: '127.0.0.1',
       port,
       admin: this.admin,

@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { PassThrough, Transform } from 'node:stream';
 
+/** Where a line leads. */
+export type Target = { host: string; port: number } | { path: string };
+
 /**
  * The line between a deploying machine and a server: a relay instead of a network that can be cut, silenced or
  * made slow. (tc netem does this in the kernel, where the kernel has it.)
@@ -9,23 +12,25 @@ import { PassThrough, Transform } from 'node:stream';
 export class Line {
   /** Bytes that went to the server. */
   sent = 0;
-  readonly #target: { host: string; port: number };
+  readonly #target: Target;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #state: 'open' | 'cut' | 'silent' = 'open';
   #bytesPerSecond = Infinity;
   #delayMs = 0;
 
-  private constructor(target: { host: string; port: number }) {
+  private constructor(target: Target) {
     this.#target = target;
     this.#server = createServer((client) => {
       this.#relay(client);
     });
   }
 
-  static async open(target: { host: string; port: number }): Promise<Line> {
+  /** @param at the path of a socket where it begins; without one, a port of this machine. */
+  static async open(target: Target, at?: string): Promise<Line> {
     const line = new Line(target);
-    line.#server.listen(0, '127.0.0.1');
+    if (at === undefined) line.#server.listen(0, '127.0.0.1');
+    else line.#server.listen(at);
     await once(line.#server, 'listening');
     return line;
   }

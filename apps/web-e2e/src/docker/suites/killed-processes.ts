@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import { greeting, realGreeting, startsSlowly } from '../../harness/bundles.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { next, texts } from '../../harness/kills.ts';
 import { underLoad } from '../../harness/load.ts';
 import { expectOneAtATime } from '../../harness/one-at-a-time.ts';
 import { processesOf } from '../../harness/processes.ts';
+import { temporaryFolder } from '../../harness/temporary-folder.ts';
 import { Disturbed } from '../../suites/killed-in-the-middle.ts';
 import type { DockerWorkspace } from '../docker-workspace.ts';
-import { dockerMeanwhile } from '../docker.ts';
+import { docker, dockerMeanwhile, engineSocket } from '../docker.ts';
 import type { DockerPlatform } from '../on-docker.ts';
+import { Line } from '../remote/line.ts';
 
 /** Kills what is on Docker only: the clients of the engine that a deploy has, and the balancer's workers. */
 export function survivesKilledProcesses(platform: DockerPlatform): void {
@@ -39,26 +42,38 @@ export function survivesKilledProcesses(platform: DockerPlatform): void {
     { moment: 'while the candidate is judged', said: '✔ shift 100 %', bundle: () => greeting(next) },
     { moment: 'while its replicas start', said: '✔ build', bundle: () => startsSlowly(next, 60_000) },
   ])(
-    'the docker client that holds the lock, $moment: the deploy says so, and the old release serves',
+    'the connection that holds the lock, $moment: the deploy says so, and the old release serves',
     async ({ said, bundle }) => {
       const before = await workspace.settled();
       const artifact = platform.artifactOf(bundle());
+      const socket = join(temporaryFolder(), 'engine.sock');
+      const line = await Line.open({ path: engineSocket }, socket);
       await underLoad(workspace.url, { texts, perSecond: 100 }, async () => {
+        workspace.engine = `unix://${socket}`;
         workspace.configure({ rollout: { steps: [{ share: 100, for: '300s' }] } });
         const deploy = workspace.startDeploy(artifact, '--force');
         await deploy.said(said);
-        const clients = processesOf(`--name ${workspace.project}-lock`);
-        expect(clients).not.toEqual([]);
-        for (const { pid } of clients) process.kill(pid, 'SIGKILL');
+        line.cut();
+        line.fix();
         const { exitCode, stderr } = await deploy.ended;
+        workspace.engine = undefined;
+        workspace.configure({});
         expect(exitCode).toBe(1);
         expect(stderr).toContain('The lock was lost in the middle of the command');
         expect(await workspace.settled()).toBe(before);
         expect(await workspace.served()).toBe(realGreeting);
       });
+      line.close();
       await disturbed.oneCommandCleansUp();
     },
   );
+
+  test('a lock that was made and never started is removed, and the deploy goes on', async () => {
+    const label = `slipway.environment=${workspace.environment}`;
+    docker('create', '--name', `${workspace.project}-lock`, '--label', label, `${workspace.project}/nginx`);
+    const { exitCode } = await workspace.tryDeploy(disturbed.artifacts.old, '--force');
+    expect(exitCode).toBe(0);
+  });
 
   test("the balancer's workers: it starts others, and they share the traffic as it was shared", async () => {
     // A probe that a killed worker had in its hands would cost the candidate the rollout, as it should.
