@@ -17,8 +17,9 @@ module Fluent
       # this long after its last piece; the rest of it is another.
       config_param :size_limit, :size, default: 16 * 1024 * 1024
       config_param :pieces_wait, :time, default: 5
-      # A line that begins with a blank (a stack trace) belongs to the text before, if it comes within this time.
-      config_param :text_wait, :time, default: 1
+      # A line that begins with a blank (a stack trace) belongs to the text before, if it comes within this time: longer
+      # than from one look at the file to the next.
+      config_param :text_wait, :time, default: 2.5
 
       # What one stream of one container wrote; its text is added to where more belongs to it, its time is the first's.
       Entry = Struct.new(:tag, :time, :stream, :attrs, :text, :held_since) do
@@ -67,6 +68,7 @@ module Fluent
 
       def shutdown
         let_go(0, 0)
+      ensure
         super
       end
 
@@ -76,6 +78,9 @@ module Fluent
           records.each do |time, record|
             entry = entry_of(tag, time, record)
             take_piece(entry, lines) if entry
+          rescue StandardError => e
+            # It costs no other.
+            router.emit_error_event(tag, time, record, e)
           end
           pass_on(tag, lines)
         end
@@ -139,6 +144,10 @@ module Fluent
           lines = Fluent::MultiEventStream.new
           yield entry, lines
           pass_on(entry.tag, lines)
+        rescue StandardError => e
+          # A full disk, for one: it is tried again. An error that left this would end the timer for good.
+          log.error 'a line could not be passed on', error: e
+          hold(where, entry)
         end
       end
 

@@ -67,8 +67,8 @@ export class DockerPlatform implements Platform {
     this.#delivery = new Delivery(this.#docker);
     this.#stack = new Stack(this.#docker, environment, root, this.#delivery);
     this.#state = new EngineState(this.#docker, this.#names);
-    this.#fleet = new Fleet(this.#docker, environment.name);
     this.#scout = new Scout(this.#docker, this.#names);
+    this.#fleet = new Fleet(this.#docker, environment.name, this.#scout);
     this.#balancer = new Balancer(this.#state, this.#scout);
     this.#releases = new FrozenReleases(this.#docker, this.#state, this.#names, environment, root);
     this.#launcher = new Launcher({

@@ -69,10 +69,18 @@ export function survivesKilledProcesses(platform: DockerPlatform): void {
   );
 
   test('a lock that was made and never started is removed, and the deploy goes on', async () => {
-    const label = `slipway.environment=${workspace.environment}`;
-    docker('create', '--name', `${workspace.project}-lock`, '--label', label, `${workspace.project}/nginx`);
-    const { exitCode } = await workspace.tryDeploy(disturbed.artifacts.old, '--force');
-    expect(exitCode).toBe(0);
+    const holder = { command: 'deploy', user: 'someone', host: 'gone', pid: 1, since: new Date() };
+    const labels = [
+      `slipway.environment=${workspace.environment}`,
+      `slipway.holder=${JSON.stringify(holder)}`,
+    ];
+    docker(
+      ...['create', '--name', `${workspace.project}-lock`],
+      ...labels.flatMap((label) => ['--label', label]),
+      `${workspace.project}/nginx`,
+    );
+    const { exitCode, stderr } = await workspace.tryDeploy(disturbed.artifacts.old, '--force');
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
   });
 
   test("the balancer's workers: it starts others, and they share the traffic as it was shared", async () => {

@@ -121,6 +121,7 @@ export class Watching {
       writeScript(targetsFile, renderTargets(this.#replicas().map(asTarget), after)),
     ].join('\n');
     const code = await this.#docker.runAs(names.lock, watchEnd(names, holder, watchLabel, script));
+    if (code === 'taken') await this.#docker.removeStale(names.lock);
     if (code === 'taken' || code === overtaken) return false;
     if (code === 0) return true;
     throw new Error(

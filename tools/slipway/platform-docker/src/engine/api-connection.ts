@@ -79,6 +79,8 @@ export class ApiConnection {
       asked.setHeader('upgrade', 'tcp');
       asked.on('upgrade', (_answer, connection: Socket, first: Buffer) => {
         connection.setTimeout(0);
+        // Told by its end; without someone who hears it, an error would end this process.
+        connection.on('error', () => undefined);
         if (first.length > 0) connection.unshift(first);
         resolve(connection);
       });

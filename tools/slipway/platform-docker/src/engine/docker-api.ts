@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path/posix';
 import { json } from 'node:stream/consumers';
-import { finished } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { answerWithinMs, ApiConnection, Refused } from './api-connection.ts';
 import { ConnectedContainer, type Client } from './client.ts';
@@ -21,11 +21,9 @@ const containers = z.array(
   }),
 );
 
-/** Milliseconds that a container may take to end: as long as its own compose file gives it, and that may be minutes. */
-const stopWithinMs = 600_000;
-
 /** The same to start. */
-const startWithinMs = 60_000;
+const startWithinMs = 30_000;
+const stalePollMs = 500;
 
 const withId = z.object({ Id: z.string() });
 
@@ -140,25 +138,48 @@ export class DockerApi {
       if (error instanceof Refused && error.status === 409) return 'taken';
       throw error;
     }
+    const opened: { destroy(): void }[] = [];
     try {
       const connection = await this.#connection.upgrade(
         `/containers/${id}/attach?stream=1&stdin=1&stdout=1&stderr=1`,
       );
-      // The engine answers the first half of this at once: from then on no end is missed.
-      const gone = await this.#connection.ask('POST', `/containers/${id}/wait?condition=removed`, 0);
-      const removed = finished(gone.resume()).catch(() => undefined);
+      opened.push(connection);
+      // The engine answers the first half of this at once, the rest as late as it will: from then on no end is missed.
+      const removed = await this.#connection.ask('POST', `/containers/${id}/wait?condition=removed`);
+      removed.socket.setTimeout(0);
+      opened.push(removed);
       (await this.#connection.ask('POST', `/containers/${id}/start`, startWithinMs)).resume();
       return new ConnectedContainer(connection, removed);
     } catch (error) {
+      for (const one of opened) one.destroy();
       await this.remove(id).catch(() => undefined);
       throw error;
     }
   }
 
-  /** The id of a container of this name that was made and is not started. */
-  async unstarted(name: string): Promise<string | undefined> {
-    const found = await this.#containers({ name: [`^/${name}$`], status: ['created'] });
-    return found[0]?.Id;
+  /**
+   * Removes a container of this name that was made and never started: its maker was killed in between. One that is just
+   * being started is left alone: it is no longer `created` before the time is over that a start may take. True where it
+   * was removed.
+   */
+  async removeStale(name: string): Promise<boolean> {
+    const unstarted = async () =>
+      (await this.#containers({ name: [`^/${name}$`], status: ['created'] }))[0]?.Id;
+    const found = await unstarted();
+    if (found === undefined) return false;
+    const deadline = performance.now() + startWithinMs + stalePollMs;
+    while (performance.now() < deadline) {
+      await delay(stalePollMs);
+      if ((await unstarted()) !== found) return false;
+    }
+    // Not by force: one that has started after all is refused.
+    return this.#connection.ask('DELETE', `/containers/${found}`).then(
+      (answer) => answer.resume() === answer,
+      (error: unknown) => {
+        if (error instanceof Refused) return false;
+        throw error;
+      },
+    );
   }
 
   /** Removes a container of this name and label that was made and never started: its maker died in between. */
@@ -171,8 +192,13 @@ export class DockerApi {
     (await this.#connection.ask('DELETE', `/containers/${id}?force=true`)).resume();
   }
 
+  /** Asks a container to end, and waits for as long as its own file gives it. One that is gone has ended. */
   async stop(id: string): Promise<void> {
-    (await this.#connection.ask('POST', `/containers/${id}/stop`, stopWithinMs)).resume();
+    try {
+      (await this.#connection.ask('POST', `/containers/${id}/stop`, 0)).resume();
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 404)) throw error;
+    }
   }
 
   /** What a container has written since, with the engine's times, as the engine's stream of frames. */

@@ -34,6 +34,11 @@ export class Shell {
     return this.#inTurn(Buffer.from(script).toString('base64'));
   }
 
+  /** Throws where the lock is lost, maybe without a word so far. */
+  async check(): Promise<void> {
+    await this.#inTurn('held');
+  }
+
   /** Tells those who ask for the holder of the lock what it is doing; a word. */
   async enter(phase: string): Promise<void> {
     await this.#inTurn(`phase ${phase}`);

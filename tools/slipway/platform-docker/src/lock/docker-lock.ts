@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
@@ -16,10 +15,6 @@ import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
 import { labels, type Names } from '../names/names.ts';
 import { giveOrderScript, lockScript, turnScript } from '../scripts/scripts.ts';
 import { Shell } from '../engine/shell.ts';
-
-/** How long a lock's container may take from being made to being started, in milliseconds, on a busy machine. */
-const startsWithinMs = 20_000;
-const pollMs = 250;
 
 /** The lock of an environment on its engine: a container that lives as long as this process is connected to it. */
 export class DockerLock implements Lock {
@@ -103,7 +98,7 @@ async function open(
       next: `slipway status ${environment.name} shows what runs`,
     });
   let client = await docker.connect(names.lock, wanted, cantBeLocked);
-  if (client === 'taken' && (await removeUnstarted(docker, names))) {
+  if (client === 'taken' && (await docker.ask((api) => api.removeStale(names.lock)))) {
     client = await docker.connect(names.lock, wanted, cantBeLocked);
   }
   if (client === 'taken') throw new Locked(await readHolder(docker, names), environment.name);
@@ -112,24 +107,10 @@ async function open(
   throw cantBeLocked(lastLines(opened.stderr, 1)[0] ?? 'its container did not start');
 }
 
-/**
- * Removes a lock that was made and never started: a command that is killed between the two leaves it. One that is being
- * started just now is there for a moment only. True where it was removed.
- */
-async function removeUnstarted(docker: DockerCli, names: Names): Promise<boolean> {
-  const unstarted = () => docker.ask((api) => api.unstarted(names.lock));
-  const found = await unstarted();
-  if (found === undefined) return false;
-  const deadline = performance.now() + startsWithinMs;
-  while (performance.now() < deadline) {
-    await delay(pollMs);
-    if ((await unstarted()) !== found) return false;
-  }
-  await docker.ask((api) => api.remove(found));
-  return true;
-}
-
-const labelled = z.object({ Config: z.object({ Labels: z.record(z.string(), z.string()) }) });
+const labelled = z.object({
+  State: z.object({ Status: z.string() }),
+  Config: z.object({ Labels: z.record(z.string(), z.string()) }),
+});
 
 /** The lock may end while it is asked: its holder's last word has to do then. */
 const phaseWithinMs = 5_000;
@@ -137,8 +118,11 @@ const phaseWithinMs = 5_000;
 /** Who holds the lock, if anyone does. */
 export async function readHolder(docker: DockerCli, names: Names): Promise<Holder | undefined> {
   const found = await docker.ask((api) => api.inspect(names.lock));
-  const said = found === undefined ? undefined : labelled.parse(found).Config.Labels[labels.holder];
-  if (said === undefined) return undefined;
+  if (found === undefined) return undefined;
+  const { State, Config } = labelled.parse(found);
+  const said = Config.Labels[labels.holder];
+  // One that is made only may never be started: who wants the lock finds out.
+  if (said === undefined || State.Status === 'created') return undefined;
   const phase = await docker.run(['exec', names.lock, 'cat', '/run/phase'], { withinMs: phaseWithinMs });
   const holder = JSON.parse(said) as Holder;
   return phase.exitCode === 0 ? { ...holder, phase: phase.stdout.trim() } : holder;

@@ -1,6 +1,7 @@
 import type { ReleaseId } from '@slipway/core/release/release';
 import type { ObservedRelease } from '@slipway/core/platform/observation';
 import type { DockerCli } from '../engine/docker-cli.ts';
+import type { Scout } from '../scout/scout.ts';
 import { readReplicas } from './inspect.ts';
 import { labels, upstreamOf } from '../names/names.ts';
 import type { ReplicaContainer } from './prometheus-targets.ts';
@@ -10,30 +11,29 @@ export class Fleet {
   readonly #docker: DockerCli;
   readonly #environment: string;
 
-  /** Processes, by container and id, that were seen ready before Docker's own health check has looked. */
-  readonly #seenReady = new Set<string>();
+  readonly #scout: Scout;
 
-  constructor(docker: DockerCli, environment: string) {
+  constructor(docker: DockerCli, environment: string, scout: Scout) {
     this.#docker = docker;
     this.#environment = environment;
+    this.#scout = scout;
   }
 
-  replicas(): Promise<ReplicaContainer[]> {
-    return this.#docker.ask(async (api) => {
+  /** As Docker has them; while the scout is at work, one that it finds ready is, though Docker has not looked again. */
+  async replicas(): Promise<ReplicaContainer[]> {
+    const replicas = await this.#docker.ask(async (api) => {
       const listed = await api.list(`${labels.environment}=${this.#environment}`, labels.release);
       const inspected = await Promise.all(listed.map(({ Id }) => api.inspect(Id)));
       // A container may go between the two questions.
-      return readReplicas(inspected.filter((found) => found !== undefined)).map((replica) =>
-        replica.state === 'starting' && this.#seenReady.has(processOf(replica))
-          ? { ...replica, state: 'ready' }
-          : replica,
-      );
+      return readReplicas(inspected.filter((found) => found !== undefined));
     });
-  }
-
-  /** Says that replicas, as they were found, are ready: Docker's own health check looks more seldom. */
-  sawReady(replicas: readonly ReplicaContainer[]): void {
-    for (const replica of replicas) this.#seenReady.add(processOf(replica));
+    const doubtful = replicas.filter(({ state }) => state === 'starting' || state === 'unready');
+    if (doubtful.length === 0 || !this.#scout.isAtWork) return replicas;
+    const containers = doubtful.map(({ container }) => container);
+    const ready = await this.#scout.ask('ready', { containers, withinMs: 0 }).catch((): string[] => []);
+    return replicas.map((replica) =>
+      ready.includes(replica.container) ? { ...replica, state: 'ready' } : replica,
+    );
   }
 
   async replicasOf(service: string, ids: readonly ReleaseId[]): Promise<ReplicaContainer[]> {
@@ -50,10 +50,6 @@ export class Fleet {
   async running(): Promise<ObservedRelease[]> {
     return runningReleases(await this.replicas());
   }
-}
-
-function processOf({ containerId, pid }: ReplicaContainer): string {
-  return `${containerId} ${String(pid)}`;
 }
 
 /** The releases of which at least one replica is not stopped. */

@@ -5,7 +5,7 @@ import { byNumber, type Artifact, type Release, type ReleaseId } from '@slipway/
 import * as commands from '../commands/commands.ts';
 import type { DockerCli, Ran, RunOptions } from '../engine/docker-cli.ts';
 import type { EngineState } from '../state/engine-state.ts';
-import { imageOf, projectOf, type Names } from '../names/names.ts';
+import { imageOf, labels, projectOf, type Names } from '../names/names.ts';
 import * as paths from '../names/paths.ts';
 import { releaseCompose, type ComposeFile } from './release-compose.ts';
 import { withSecrets } from './secrets.ts';
@@ -77,21 +77,34 @@ export class FrozenReleases {
 
   /** Asks all containers of a release to end, and waits until they have. */
   async stop(service: string, id: ReleaseId): Promise<void> {
-    const project = await this.#project(service, id);
-    await this.#docker.ask(async (api) => {
-      const containers = await api.list(`com.docker.compose.project=${project}`);
-      await Promise.all(containers.filter(({ State }) => State !== 'exited').map(({ Id }) => api.stop(Id)));
+    await this.#state.check();
+    const all = await this.#containers(service, id);
+    const running = all.filter(({ State }) => State !== 'exited' && State !== 'created');
+    const stopped = await Promise.allSettled(
+      running.map(({ Id }) => this.#docker.ask((api) => api.stop(Id))),
+    );
+    for (const one of stopped) if (one.status === 'rejected') throw one.reason;
+  }
+
+  /** What runs beside a release's replicas, of its own compose file, and is not well; nothing where all is. */
+  async besideNotUp(service: string, id: ReleaseId): Promise<{ name: string; state: string } | undefined> {
+    const beside = (await this.#containers(service, id)).filter(({ Labels }) => !Labels[labels.release]);
+    const states = beside.map(({ Names, State, Status }) => {
+      const health = /\((?:health: )?(starting|unhealthy)\)/.exec(Status)?.[1];
+      return { name: Names[0]?.replace(/^\//, '') ?? '', state: health ?? State };
     });
+    return states.find(({ state }) => state !== 'running');
+  }
+
+  async #containers(service: string, id: ReleaseId) {
+    const project = this.#projectIn(await this.#composeFile(service, id), service, id);
+    return this.#docker.ask((api) => api.list(`com.docker.compose.project=${project}`));
   }
 
   async remove(service: string, id: ReleaseId): Promise<void> {
     await this.compose(service, id, commands.removeRelease);
     await this.#docker.run(['image', 'rm', imageOf(this.#names, service, id)]);
     await this.#state.removeFolder(paths.releasePath(service, id));
-  }
-
-  async #project(service: string, id: ReleaseId): Promise<string> {
-    return this.#projectIn(await this.#composeFile(service, id), service, id);
   }
 
   /** An earlier version of Slipway made the name of a project in another way. */

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
-import { SlipwayError } from '@slipway/core/errors/slipway-error';
+import { reasonOf, SlipwayError } from '@slipway/core/errors/slipway-error';
 import { fixAndDeployAgain } from '@slipway/core/text/words';
 import type { Release, ReleaseId } from '@slipway/core/release/release';
 import type { LogLine } from '@slipway/core/logs/error-lines';
@@ -66,8 +67,9 @@ export class Launcher {
     const revived = [];
     for (const [service, { current }] of Object.entries(committed)) {
       if (current === undefined) continue;
-      const known = this.#environment.services[service];
-      await this.#start(service, current, known?.replicas ?? 1, known?.ready.within ?? 0);
+      const frozen = (await this.#releases.all(service)).find(({ id }) => id === current);
+      if (!frozen) continue;
+      await this.#start(service, current, frozen.config.replicas, frozen.config.readyWithinMs);
       revived.push({ service, id: current });
     }
     return revived;
@@ -101,7 +103,7 @@ export class Launcher {
     });
     const said = lastLines(stderr);
     if (exitCode !== 0) return { failed: said.at(-1) ?? 'docker compose said nothing', said };
-    const failed = await this.#notReady(service, id, count, withinMs);
+    const failed = await this.#notReady(service, id, count, withinMs).catch(reasonOf);
     return failed === undefined ? { said } : { failed, said };
   }
 
@@ -118,18 +120,20 @@ export class Launcher {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const replicas = await this.#fleet.replicasOf(service, [id]);
-      if (countReady(replicas, service, id) >= count) return undefined;
-      const lost = replicas.find(({ state }) => state === 'stopped' || state === 'unready');
+      const beside = await this.#releases.besideNotUp(service, id);
+      const waiting = replicas.filter(({ state }) => state !== 'ready');
       if (replicas.length < count) return `${String(replicas.length)} of ${String(count)} replicas are there`;
+      if (waiting.length === 0 && !beside) return undefined;
+      const lost = waiting.find(({ state }) => state === 'stopped' || state === 'unready');
       if (lost) return `${lost.id} is ${lost.state}`;
+      if (beside && beside.state !== 'starting') return `${beside.name} is ${beside.state}`;
       const left = deadline - performance.now();
       if (left <= 0) return `it was not within ${String(withinMs / 1_000)} s, its \`ready.within\``;
-      const waiting = replicas.filter(({ state }) => state !== 'ready');
-      const ready = await this.#scout.ask('ready', {
-        containers: waiting.map(({ container }) => container),
-        withinMs: Math.min(left, lookAgainMs),
-      });
-      this.#fleet.sawReady(waiting.filter(({ container }) => ready.includes(container)));
+      if (waiting.length === 0) await delay(lookAgainMs);
+      else {
+        const containers = waiting.map(({ container }) => container);
+        await this.#scout.ask('ready', { containers, withinMs: Math.min(left, lookAgainMs) });
+      }
     }
   }
 }

@@ -77,6 +77,11 @@ export class Scout {
     }
   }
 
+  /** True where it was asked, or is being started, and has not ended. */
+  get isAtWork(): boolean {
+    return this.#open !== undefined;
+  }
+
   /** Ends it, where it was started. */
   async close(): Promise<void> {
     const open = this.#open;

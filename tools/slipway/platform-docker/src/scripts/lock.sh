@@ -1,7 +1,7 @@
 # lock.sh COMMITTED LIVE: what the lock's container runs, after listen.sh and adopt.sh. It answers a line (a script in
 # base64) with a line (exit code, output in base64); in the end traffic goes back to where it was last committed to.
-# Two lines are no scripts, and start no process: `order` asks for what was left by give-order.sh, several times a second,
-# and `phase NAME` is what readers of the lock are told.
+# Three lines are no scripts, and start no process: `order` asks for what was left by give-order.sh, several times a second,
+# `phase NAME` is what readers of the lock are told, and `held` only asks whether this still runs.
 while IFS= read -r line; do
   case $line in
     order)
@@ -11,6 +11,10 @@ while IFS= read -r line; do
       else
         echo '0 '
       fi
+      continue
+      ;;
+    held)
+      echo '0 '
       continue
       ;;
     'phase '*)

@@ -15,7 +15,7 @@ function held(): { state: EngineState; reads: () => number } {
     return Promise.resolve(execFileSync('sh', ['-c', script], { encoding: 'utf8' }));
   };
   const state = new EngineState({} as DockerCli, namesOf('staging'));
-  state.hold({ run } as unknown as Shell);
+  state.hold({ run, lost: new Promise(() => undefined) } as unknown as Shell);
   return { state, reads: () => reads };
 }
 

@@ -27,6 +27,13 @@ export class EngineState {
   /** From now on this process holds the lock, by its shell; without one no longer. */
   hold(shell: Shell | undefined): void {
     this.#held = shell && { shell, read: new Map() };
+    // What was read is worth nothing from then on: others may change it.
+    void shell?.lost.then(() => this.#held?.read.clear());
+  }
+
+  /** Throws where this process held the lock and has lost it: what changes the engine by its API asks this first. */
+  async check(): Promise<void> {
+    await this.#held?.shell.check();
   }
 
   get isHeld(): boolean {

@@ -82,6 +82,28 @@ export function takesLinesOfContainers(pipeline: () => Pipeline): void {
       );
     });
 
+    test('a stack trace is one line whenever it is written, between two looks at the file too', async () => {
+      const job = 'traces';
+      const parts = (number: number) => [
+        `Error: trace-${number}`,
+        '    at run (main.cjs:1:2)',
+        '    at main',
+      ];
+      // Over two seconds: some are cut by a look, between one part and the next.
+      for (let number = 0; number < 40; number += 1) {
+        const web = pipeline().container({ job });
+        for (const part of parts(number)) {
+          web.write(part, 'stderr');
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      }
+
+      const found = await pipeline().awaitLines(`{job="${job}"}`, 40);
+      expect(found.map(({ line }) => (JSON.parse(line) as { message: string }).message).sort()).toEqual(
+        Array.from({ length: 40 }, (_, number) => parts(number).join('\n')).sort(),
+      );
+    });
+
     test('lines of another environment, and of none, are left out; Fluentd’s own too', async () => {
       pipeline().container({ environment: 'other' }).write('{"id":"outside-1"}');
       pipeline().container({ environment: 'test2' }).write('{"id":"outside-2"}');
