@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -121,7 +122,10 @@ function frame(output: number, text: string): Buffer {
   return Buffer.concat([header, Buffer.from(text)]);
 }
 
-/** A double of an engine whose containers say `ready`, then what they are told, and end with their stdin. */
+/**
+ * A double of an engine whose containers say `ready`, then what they are told, and end with their stdin. What they say
+ * after `cut` no one tells: the answer that would tell of their removal breaks off.
+ */
 const withContainers = <T>(use: (docker: DockerCli, asked: string[]) => Promise<T>): Promise<T> =>
   withFolder(async (folder) => {
     const asked: string[] = [];
@@ -141,7 +145,10 @@ const withContainers = <T>(use: (docker: DockerCli, asked: string[]) => Promise<
       asked.push(`upgrade ${(request.url ?? '').replace(/^\/v[\d.]+/, '')}`);
       socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
       socket.write(frame(1, 'ready\n'));
-      socket.on('data', (part: Buffer) => socket.write(frame(1, part.toString())));
+      socket.on('data', (part: Buffer) => {
+        if (part.toString() === 'cut\n') removed?.destroy();
+        socket.write(frame(1, part.toString()));
+      });
       socket.on('end', () => {
         asked.push('stdin ended');
         socket.end();
@@ -192,4 +199,27 @@ test('a container that is made and can not be started is removed, and the engine
   withEngine({ 'POST /containers/create?name=lock': says({ Id: 'c1' }, 201) }, async (docker, asked) => {
     await expect(docker.connect('lock', {}, unexpected)).rejects.toMatchObject({ why: 'no such thing' });
     expect(asked.at(-1)).toBe('DELETE /containers/c1?force=true');
+  }));
+
+test('while a container is connected, it lives, though the engine no longer says when it is removed', () =>
+  withContainers(async (docker) => {
+    const client = await docker.connect('slipway-staging-lock', {}, unexpected);
+    if (client === 'taken') throw new Error('taken');
+    const opened = await Conversation.open(client);
+    if (!(opened instanceof Conversation)) throw new Error(opened.stderr);
+    for (const line of ['cut', 'and on']) {
+      opened.tell(line);
+      expect((await opened.answers.next()).value).toBe(line);
+    }
+    await opened.close();
+  }));
+
+test('one that is killed has ended, whatever the engine says', () =>
+  withContainers(async (docker) => {
+    const client = await docker.connect('slipway-staging-lock', {}, unexpected);
+    if (client === 'taken') throw new Error('taken');
+    const ended = once(client, 'close');
+    client.kill();
+    await ended;
+    expect(client.killed).toBe(true);
   }));

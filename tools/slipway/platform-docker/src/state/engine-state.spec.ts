@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SlipwayError } from '@slipway/core/errors/slipway-error';
 import { withFolder } from '@slipway/core/testing/temporary-folder';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import type { Shell } from '../engine/shell.ts';
@@ -64,6 +65,26 @@ test('where a script failed, what is there is read again', () =>
 
     await expect(state.write(file, 'written', 'exit 1')).rejects.toThrow();
     expect(await state.files(folder)).toEqual(new Map([[file, 'written']]));
+  }));
+
+test('where the lock is lost, what was read under it counts no more', () =>
+  withFolder(async (folder) => {
+    let lose: (error: SlipwayError) => void = () => undefined;
+    const lost = new Promise<SlipwayError>((resolve) => (lose = resolve));
+    let isLost = false;
+    const run = (script: string) =>
+      isLost
+        ? Promise.reject(new Error('the lock is lost'))
+        : Promise.resolve(execFileSync('sh', ['-c', script], { encoding: 'utf8' }));
+    const state = new EngineState({} as DockerCli, namesOf('staging'));
+    state.hold({ run, lost, check: () => run('') } as unknown as Shell);
+    await state.files(folder);
+
+    isLost = true;
+    await expect(state.check()).rejects.toThrow('the lock is lost');
+    lose(new SlipwayError({ what: 'lost', why: 'lost', next: 'none' }));
+    await lost;
+    await expect(state.files(folder)).rejects.toThrow('the lock is lost');
   }));
 
 test('once the lock is given back, nothing can be changed', async () => {
