@@ -194,7 +194,7 @@ function bySlipway(platform: 'docker' | 'local', at: string, port: number): Cont
       ? {}
       : {
           async restartBalancer() {
-            await execa('docker', ['restart', 'slipway-bench-nginx-1']);
+            await execa('docker', ['restart', `slipway-${environment.name}-nginx-1`]);
           },
         }),
     remove: () => environment.remove(),
