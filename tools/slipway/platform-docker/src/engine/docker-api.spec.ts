@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pack } from 'tar-stream';
@@ -7,6 +7,26 @@ import { withFolder } from '@slipway/core/testing/temporary-folder';
 import { SlipwayError } from '@slipway/core/errors/slipway-error';
 import { Conversation } from './conversation.ts';
 import { DockerCli } from './docker-cli.ts';
+
+/** Has a double of the engine serve on a socket meanwhile. */
+async function serving<T>(
+  server: Server,
+  folder: string,
+  use: (docker: DockerCli) => Promise<T>,
+): Promise<T> {
+  const socket = join(folder, 'docker.sock');
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  try {
+    return await use(new DockerCli(`unix://${socket}`));
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+/** What a request asks for, without the version. */
+const askedBy = ({ method, url }: IncomingMessage) =>
+  `${method ?? ''} ${(url ?? '').replace(/^\/v[\d.]+/, '')}`;
 
 /** A double of the engine's API on a socket: answers by method and path without the version. */
 const withEngine = <T>(
@@ -16,20 +36,13 @@ const withEngine = <T>(
   withFolder(async (folder) => {
     const asked: string[] = [];
     const server = createServer((request: IncomingMessage, response) => {
-      const what = `${request.method ?? ''} ${(request.url ?? '').replace(/^\/v[\d.]+/, '')}`;
+      const what = askedBy(request);
       asked.push(what);
       const answer = answers[what];
       if (answer) answer(response);
       else response.writeHead(404).end('{"message":"no such thing"}');
     });
-    const socket = join(folder, 'docker.sock');
-    await new Promise<void>((resolve) => server.listen(socket, resolve));
-    try {
-      return await use(new DockerCli(`unix://${socket}`), asked);
-    } finally {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    }
+    return serving(server, folder, (docker) => use(docker, asked));
   });
 
 const says =
@@ -131,7 +144,7 @@ const withContainers = <T>(use: (docker: DockerCli, asked: string[]) => Promise<
     const asked: string[] = [];
     let removed: ServerResponse | undefined;
     const server = createServer((request, response) => {
-      const what = `${request.method ?? ''} ${(request.url ?? '').replace(/^\/v[\d.]+/, '')}`;
+      const what = askedBy(request);
       asked.push(what);
       if (what.endsWith('/wait?condition=removed')) {
         removed = response;
@@ -155,14 +168,7 @@ const withContainers = <T>(use: (docker: DockerCli, asked: string[]) => Promise<
         removed?.end('{"StatusCode":0}\n');
       });
     });
-    const socket = join(folder, 'docker.sock');
-    await new Promise<void>((resolve) => server.listen(socket, resolve));
-    try {
-      return await use(new DockerCli(`unix://${socket}`), asked);
-    } finally {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    }
+    return serving(server, folder, (docker) => use(docker, asked));
   });
 
 const unexpected = (why: string) => new SlipwayError({ what: 'not started', why, next: 'none' });

@@ -21,7 +21,7 @@ const containers = z.array(
   }),
 );
 
-/** The same to start. */
+/** Milliseconds that a container may take to be made, and to start, on a busy machine. */
 const startWithinMs = 30_000;
 const stalePollMs = 500;
 
@@ -108,13 +108,8 @@ export class DockerApi {
    * `wanted` is the body of POST /containers/create, with `AutoRemove`.
    */
   async runAs(name: string, wanted: object): Promise<number | 'taken'> {
-    let id: string;
-    try {
-      id = await this.#create(`?name=${name}`, wanted);
-    } catch (error) {
-      if (error instanceof Refused && error.status === 409) return 'taken';
-      throw error;
-    }
+    const id = await this.#createAs(name, wanted);
+    if (id === undefined) return 'taken';
     try {
       // The engine answers the first half of this at once: from then on no end is missed.
       const ended = await this.#connection.ask('POST', `/containers/${id}/wait?condition=next-exit`, 120_000);
@@ -131,13 +126,8 @@ export class DockerApi {
    * one of that name. `wanted` is the body of POST /containers/create, with `AutoRemove`, `OpenStdin` and `StdinOnce`.
    */
   async connect(name: string, wanted: object): Promise<Client | 'taken'> {
-    let id: string;
-    try {
-      id = await this.#create(`?name=${name}`, wanted, startWithinMs);
-    } catch (error) {
-      if (error instanceof Refused && error.status === 409) return 'taken';
-      throw error;
-    }
+    const id = await this.#createAs(name, wanted, startWithinMs);
+    if (id === undefined) return 'taken';
     const opened: { destroy(): void }[] = [];
     try {
       const connection = await this.#connection.upgrade(
@@ -163,29 +153,26 @@ export class DockerApi {
    * was removed.
    */
   async removeStale(name: string): Promise<boolean> {
-    const unstarted = async () =>
-      (await this.#containers({ name: [`^/${name}$`], status: ['created'] }))[0]?.Id;
-    const found = await unstarted();
+    const [found] = await this.#unstarted(name);
     if (found === undefined) return false;
     const deadline = performance.now() + startWithinMs + stalePollMs;
     while (performance.now() < deadline) {
       await delay(stalePollMs);
-      if ((await unstarted()) !== found) return false;
+      if ((await this.#unstarted(name))[0] !== found) return false;
     }
-    // Not by force: one that has started after all is refused.
-    return this.#connection.ask('DELETE', `/containers/${found}`).then(
-      (answer) => answer.resume() === answer,
-      (error: unknown) => {
-        if (error instanceof Refused) return false;
-        throw error;
-      },
-    );
+    try {
+      // Not by force: one that has started after all is refused.
+      (await this.#connection.ask('DELETE', `/containers/${found}`)).resume();
+      return true;
+    } catch (error) {
+      if (error instanceof Refused) return false;
+      throw error;
+    }
   }
 
   /** Removes a container of this name and label that was made and never started: its maker died in between. */
   async removeUnstarted(name: string, label: string): Promise<void> {
-    const filters = { name: [`^/${name}$`], status: ['created'], label: [label] };
-    for (const { Id } of await this.#containers(filters)) await this.remove(Id);
+    for (const id of await this.#unstarted(name, label)) await this.remove(id);
   }
 
   async remove(id: string): Promise<void> {
@@ -256,6 +243,22 @@ export class DockerApi {
       return await work((folder) => `/containers/${id}/archive?path=${encodeURIComponent(folder)}`);
     } finally {
       await this.remove(id);
+    }
+  }
+
+  /** The ids of containers of this name, and these labels, that were made and are not started. */
+  async #unstarted(name: string, ...labels: readonly string[]): Promise<string[]> {
+    const filters = { name: [`^/${name}$`], status: ['created'], label: labels };
+    return (await this.#containers(filters)).map(({ Id }) => Id);
+  }
+
+  /** Makes a container under a name and returns its id; nothing where there is one of that name. */
+  async #createAs(name: string, wanted: object, withinMs?: number): Promise<string | undefined> {
+    try {
+      return await this.#create(`?name=${name}`, wanted, withinMs);
+    } catch (error) {
+      if (error instanceof Refused && error.status === 409) return undefined;
+      throw error;
     }
   }
 

@@ -32,7 +32,7 @@ export const appendScript = (path: string, line: string) => called(append, path,
 /** Makes the balancer use which replicas there are. */
 export const adoptScript = `${adopt}adopt\n`;
 
-/** Moves the traffic, where nothing else is to be known of it. */
+/** Moves the traffic; for the agent, whose script is one and runs without the lock's shell. */
 export const directScript = (text: string) => `${writeScript(liveTraffic, text)}${adoptScript}`;
 
 export const reloadScript = called(reload, folders.traffic);
