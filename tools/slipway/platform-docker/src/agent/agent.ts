@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@slipway/core/errors/slipway-error';
 import { isReleaseId, type ReleaseId } from '@slipway/core/release/release';
 import { labels, replicaOf, type Names } from '../names/names.ts';
+import { unreadyFile } from '../names/paths.ts';
+import { renderUnready } from '../replicas/unready.ts';
 import { readTraffic, type Traffic } from '../state/traffic.ts';
 import type { DockerApi, ListedContainer } from '../engine/docker-api.ts';
 import { look } from './look.ts';
@@ -24,8 +26,6 @@ export interface AgentSettings {
   names: Names;
   /** Where `committed.json` is; only to be read. */
   trafficFolder: string;
-  /** Where `unready.json` goes, for Nginx. */
-  healthFolder: string;
   /** Where Nginx lists open streams. */
   streamsUrl: string;
 }
@@ -148,9 +148,8 @@ export class Agent {
 
   /** Says which replicas are not ready. Nginx forgets it after 5 s, so that without the agent all of them count. */
   #tell(now: Date): void {
-    const file = join(this.#settings.healthFolder, 'unready.json');
-    writeFileSync(`${file}.new`, JSON.stringify({ at: now.getTime(), replicas: this.#unready }));
-    renameSync(`${file}.new`, file);
+    writeFileSync(`${unreadyFile}.new`, renderUnready(this.#unready, now));
+    renameSync(`${unreadyFile}.new`, unreadyFile);
   }
 
   /** Not under the hands of a rollout, which may be going back to a standby. */

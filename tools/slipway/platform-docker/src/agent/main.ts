@@ -14,7 +14,6 @@ const settings = {
   environment,
   names: namesOf(environment),
   trafficFolder: '/etc/nginx/slipway',
-  healthFolder: '/slipway/health',
   streamsUrl: 'http://nginx:8080/streams',
   figuresUrl: 'http://nginx:8080/figures',
 };

@@ -188,12 +188,17 @@ export class DockerApi {
     }
   }
 
-  /** What a container has written since, with the engine's times, as the engine's stream of frames. */
-  log(id: string, since: Date): Promise<IncomingMessage> {
-    const from = (since.getTime() / 1_000).toFixed(3);
+  /**
+   * What a container has written since a time (seconds since the epoch, with up to nine decimals), with the engine's
+   * times, as the engine's stream of frames. It reads a file from its first line, however few are wanted, but for those of
+   * its last lines.
+   * @param last how many lines it looks at, from the end.
+   */
+  log(id: string, since: string, last?: number): Promise<IncomingMessage> {
+    const tail = last === undefined ? '' : `&tail=${String(last)}`;
     return this.#connection.ask(
       'GET',
-      `/containers/${id}/logs?stdout=true&stderr=true&timestamps=true&since=${from}`,
+      `/containers/${id}/logs?stdout=true&stderr=true&timestamps=true&since=${since}${tail}`,
     );
   }
 

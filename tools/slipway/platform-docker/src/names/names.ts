@@ -10,6 +10,8 @@ export interface Names {
   /** Also what readers and the lock run in: it has a shell, curl and nginx itself. */
   balancerImage: string;
   lock: string;
+  /** The container of the agent. */
+  agent: string;
   /** What the agent and the scout run in: it has Node. */
   agentImage: string;
   volumes: {
@@ -19,6 +21,8 @@ export interface Names {
     traffic: string;
     /** What the engine tells Prometheus. */
     targets: string;
+    /** What the agent tells Nginx. */
+    health: string;
     /** Where Grafana keeps the password that it made. */
     secrets: string;
   };
@@ -32,11 +36,13 @@ export function namesOf(environment: string): Names {
     balancer: `${stack}-nginx-1`,
     balancerImage: `${stack}/nginx`,
     lock: `${stack}-lock`,
+    agent: `${stack}-agent-1`,
     agentImage: `${stack}/agent`,
     volumes: {
       state: `${stack}_state`,
       traffic: `${stack}_traffic`,
       targets: `${stack}_targets`,
+      health: `${stack}_health`,
       secrets: `${stack}_secrets`,
     },
   };

@@ -1,10 +1,12 @@
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
-import type { Figures, Observation } from '@slipway/core/platform/observation';
+import type { Figures, Observation, ObservedRelease } from '@slipway/core/platform/observation';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import { readHolder } from '../lock/docker-lock.ts';
 import type { EngineState } from '../state/engine-state.ts';
-import type { Fleet } from '../replicas/fleet.ts';
+import { runningReleases, type Fleet } from '../replicas/fleet.ts';
+import { asTheAgentSays } from '../replicas/unready.ts';
 import { upstreamOf, type Names } from '../names/names.ts';
+import { folders, unreadyFile } from '../names/paths.ts';
 import type { Stack } from '../stack/stack.ts';
 import { readFigures } from './traffic-figures.ts';
 
@@ -20,12 +22,12 @@ export interface Observed {
 
 /** What runs in an environment, by looking at containers, traffic and lock. */
 export async function observe(observed: Observed, wanted: { figures: boolean }): Promise<Observation> {
-  const { docker, names, environment, stack, state, fleet } = observed;
+  const { docker, names, environment, stack, state } = observed;
   const [host, up, { live, committed }, releases, figures, holder] = await Promise.all([
     docker.engine.host(),
     stack.isUp(),
     state.traffic(),
-    fleet.running(),
+    readReplicas(observed),
     wanted.figures ? readFigures(docker, names) : new Map<string, Figures>(),
     state.isHeld ? undefined : readHolder(docker, names),
   ]);
@@ -46,4 +48,14 @@ export async function observe(observed: Observed, wanted: { figures: boolean }):
       return known ? { ...release, figures: known } : release;
     }),
   };
+}
+
+/** The replicas that run. Only the agent asks them each second, where it runs and there is no scout. */
+async function readReplicas({ docker, names, state, fleet }: Observed): Promise<ObservedRelease[]> {
+  const [replicas, files, isTended] = await Promise.all([
+    fleet.replicas(),
+    state.files(folders.health),
+    docker.ask((api) => api.runs(names.agent)),
+  ]);
+  return runningReleases(isTended ? asTheAgentSays(replicas, files.get(unreadyFile)) : replicas);
 }

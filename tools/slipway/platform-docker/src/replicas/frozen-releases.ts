@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { DockerEnvironment } from '@slipway/core/environment/schema';
@@ -12,6 +13,10 @@ import { withSecrets } from './secrets.ts';
 
 /** What is asked of a frozen compose file. */
 const composeSchema = z.object({ name: z.string() });
+
+/** Milliseconds between two containers that are asked to end, and between the first and the last of many. */
+const apartMs = 300;
+const mostApartMs = 3_000;
 
 /** Releases as they were frozen on the engine: what they are, their compose file, and a name for their image. */
 export class FrozenReleases {
@@ -75,13 +80,19 @@ export class FrozenReleases {
     });
   }
 
-  /** Asks all containers of a release to end, and waits until they have. */
+  /**
+   * Asks all containers of a release to end, and waits until they have. Not all at once: as each leaves the network, the
+   * engine looks at every connection that its machine knows of.
+   */
   async stop(service: string, id: ReleaseId): Promise<void> {
     await this.#state.check();
     const all = await this.#containers(service, id);
     const running = all.filter(({ State }) => State !== 'exited' && State !== 'created');
     const stopped = await Promise.allSettled(
-      running.map(({ Id }) => this.#docker.ask((api) => api.stop(Id))),
+      running.map(async ({ Id }, index) => {
+        await delay(index * Math.min(apartMs, mostApartMs / running.length));
+        await this.#docker.ask((api) => api.stop(Id));
+      }),
     );
     for (const one of stopped) if (one.status === 'rejected') throw one.reason;
   }

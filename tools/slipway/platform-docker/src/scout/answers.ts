@@ -1,7 +1,7 @@
 import { Prober } from '@slipway/core/probe/prober';
 import { DockerApi } from '../engine/docker-api.ts';
 import { usualSocket } from '../engine/endpoint.ts';
-import { findErrors } from './find-errors.ts';
+import { ErrorFinder } from './error-finder.ts';
 import { textFrom } from './http.ts';
 import { lookAt, whichAreReady } from './looks.ts';
 import { managementPort } from '../names/names.ts';
@@ -11,7 +11,7 @@ import type { Question, Questions } from './questions.ts';
 const balancer = 'http://127.0.0.1:8081';
 /** How long it may take to tell its counts, in milliseconds: on a busy machine, with many routes. */
 const balancerWithinMs = 5_000;
-const docker = new DockerApi({ socketPath: usualSocket });
+const errors = new ErrorFinder(new DockerApi({ socketPath: usualSocket }));
 
 const addressOf = (container: string) => `http://${container}:${String(managementPort)}`;
 
@@ -31,6 +31,7 @@ export const answers: Answers = {
     Number(await textFrom(`${balancer}/-/running?release=${upstream}`, balancerWithinMs)),
 
   async looks({ containers }) {
+    errors.follow(containers);
     const looked = containers.map(async (container) => {
       const look = await lookAt(addressOf(container));
       return [container, look] as const;
@@ -44,7 +45,7 @@ export const answers: Answers = {
   },
 
   errors: ({ environment, service, release, since }) =>
-    findErrors(docker, { environment, service, release }, new Date(since)),
+    errors.find({ environment, service, release }, new Date(since)),
 
   clock: () => Promise.resolve(Date.now()),
 };

@@ -24,10 +24,13 @@ export class LogStream {
 export interface TimedLine {
   /** Milliseconds since the epoch by the engine's clock. */
   at: number;
+  /** The same as the engine writes it, by the nanosecond. */
+  time: string;
   text: string;
 }
 
 function timed(line: string): TimedLine {
   const end = line.indexOf(' ');
-  return { at: Date.parse(line.slice(0, end)), text: line.slice(end + 1) };
+  const time = line.slice(0, end);
+  return { at: Date.parse(time), time, text: line.slice(end + 1) };
 }

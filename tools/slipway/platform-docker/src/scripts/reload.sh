@@ -17,7 +17,9 @@ done
 kill -HUP 1
 accepting() {
   for pid in $old; do
-    title=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") || continue
+    # No line break ends it, so `read` fails. It starts no process, as a hundred looks with `tr` would.
+    title=
+    read -r title 2>/dev/null <"/proc/$pid/cmdline" || [ -n "$title" ] || continue
     case $title in *'shutting down'*) ;; 'nginx: worker process'*) return 0 ;; esac
   done
   return 1

@@ -1,10 +1,14 @@
 import { restAfter } from './step-end.ts';
 
-test('a quick look is followed by the shortest rest', () => {
-  expect(restAfter(1)).toBe(200);
+it.each([
+  [1_000, 200],
+  [5_000, 500],
+  [600_000, 1_000],
+])('after a quick look in a step of %d ms comes a rest of %d ms', (stepMs, rest) => {
+  expect(restAfter(1, stepMs)).toBe(rest);
 });
 
 test('looks take a fifth of the time at most, however slow they are', () => {
   const look = 500;
-  expect(look / (look + restAfter(look))).toBeCloseTo(0.2);
+  expect(look / (look + restAfter(look, 1_000))).toBeCloseTo(0.2);
 });

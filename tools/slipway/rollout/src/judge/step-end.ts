@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Rollout } from '../sequence/rollout.ts';
 
-/** The shortest time between two looks at a step, in milliseconds. */
-const pollMs = 200;
-/** Looks take this share of a step's time at most: they run on the machine that serves visitors. */
+/** Looks run on the machine that serves visitors: there are ten in a step, or as many as these allow, in milliseconds. */
+const looksInStep = 10;
+const shortestRest = 200;
+const longestRest = 1_000;
+/** They take this share of a step's time at most, however slow they are. */
 const lookShare = 0.2;
 
 /** What a look at a step finds: the candidate's answers since it began, and whether the rest of its time may be spared. */
@@ -24,7 +26,7 @@ export async function stepEnd(
   for (;;) {
     const began = performance.now();
     const { answered, alarm } = await look();
-    const rest = restAfter(performance.now() - began);
+    const rest = restAfter(performance.now() - began, ms);
     if (alarm) return 'alarm';
     if (rollout.promotion) return 'promoted';
     if (answered >= requests) return 'requests';
@@ -34,7 +36,8 @@ export async function stepEnd(
   }
 }
 
-/** How long to wait after a look that took so long, both in milliseconds. */
-export function restAfter(lookMs: number): number {
-  return Math.max(pollMs, lookMs * (1 / lookShare - 1));
+/** How long to wait after a look that took so long, in a step of so long, all in milliseconds. */
+export function restAfter(lookMs: number, stepMs: number): number {
+  const usual = Math.min(longestRest, Math.max(shortestRest, stepMs / looksInStep));
+  return Math.max(usual, lookMs * (1 / lookShare - 1));
 }
