@@ -8,8 +8,10 @@ import { imageOf, namesOf, projectOf } from './names/names.ts';
 /** What goes through the engine's API, or to the lock's shell on its stdin, has no command: it is said in words. */
 export function commandsIn(environment: DockerEnvironment, leavesStack: () => boolean): Commands {
   const names = namesOf(environment.name);
-  const launch = (service: string, id: ReleaseId) =>
-    docker(commands.launchRelease(projectOf(names, service, id)));
+  const launch = (service: string, id: ReleaseId) => [
+    docker(commands.createRelease(projectOf(names, service, id))),
+    "start its containers, as many at a time as half of the engine's processors",
+  ];
   return {
     build: ({ service }) => [shellWords(commands.buildImage(service))],
     up: ({ action, service, to }) => [
@@ -21,7 +23,7 @@ export function commandsIn(environment: DockerEnvironment, leavesStack: () => bo
             docker(commands.configureBalancer(names, 'deploy')),
             docker(commands.upStack(names, 'deploy')),
           ]),
-      ...(action === 'revive' ? [launch(service, to)] : []),
+      ...(action === 'revive' ? launch(service, to) : []),
     ],
     lock: () => [
       `start ${names.lock}: a shell of ${names.balancerImage} beside ${names.balancer}, for as long as the command runs`,
@@ -36,7 +38,7 @@ export function commandsIn(environment: DockerEnvironment, leavesStack: () => bo
         ),
       ),
     ],
-    launch: ({ service, to }) => [launch(service, to)],
+    launch: ({ service, to }) => launch(service, to),
     stage: ({ to }) => [`in ${names.lock}: name ${to} to Nginx, nginx -t, reload; ask ${to} through Nginx`],
     shift: ({ to }, share) => [
       `in ${names.lock}: move ${String(share)} % of the traffic to ${to}, and watch it`,

@@ -12,8 +12,11 @@ import { docker, dockerMeanwhile, engineSocket } from '../docker.ts';
 import type { DockerPlatform } from '../on-docker.ts';
 import { Line } from '../remote/line.ts';
 
-/** Kills what is on Docker only: the clients of the engine that a deploy has, and the balancer's workers. */
-export function survivesKilledProcesses(platform: DockerPlatform): void {
+/**
+ * Kills what is on Docker only: the clients of the engine that a deploy has, and the balancer's workers; a few of them, or
+ * all.
+ */
+export function survivesKilledProcesses(platform: DockerPlatform, which: 'all' | 'few' = 'all'): void {
   let workspace: DockerWorkspace;
   let disturbed: Disturbed;
 
@@ -23,25 +26,17 @@ export function survivesKilledProcesses(platform: DockerPlatform): void {
     await workspace.deploy(disturbed.artifacts.old);
   });
 
-  test('a deploy killed while its replicas start takes along what would go on starting them', async () => {
-    workspace.configure({ ready: { within: '300s' } });
-    const artifact = platform.artifactOf(startsSlowly(next, 300_000));
-    const deploy = workspace.startDeploy(artifact, '--force');
-    const starting = () =>
-      processesOf(`compose --project-name slipway_${workspace.environment}_web_`).filter(({ command }) =>
-        command.includes(' up '),
-      );
-    await eventually('its replicas start', () => starting().length > 0);
-    deploy.kill('SIGKILL');
-    await eventually('nothing starts them any more', () => starting().length === 0);
-    await workspace.settled();
-    await disturbed.oneCommandCleansUp();
-  });
-
-  test.each([
-    { moment: 'while the candidate is judged', said: '✔ shift 100 %', bundle: () => greeting(next) },
-    { moment: 'while its replicas start', said: '✔ build', bundle: () => startsSlowly(next, 60_000) },
-  ])(
+  const judged = {
+    moment: 'while the candidate is judged',
+    said: '✔ shift 100 %',
+    bundle: () => greeting(next),
+  };
+  const starting = {
+    moment: 'while its replicas start',
+    said: '✔ build',
+    bundle: () => startsSlowly(next, 60_000),
+  };
+  test.each(which === 'few' ? [judged] : [judged, starting])(
     'the connection that holds the lock, $moment: the deploy says so, and the old release serves',
     async ({ said, bundle }) => {
       const before = await workspace.settled();
@@ -67,21 +62,6 @@ export function survivesKilledProcesses(platform: DockerPlatform): void {
       await disturbed.oneCommandCleansUp();
     },
   );
-
-  test('a lock that was made and never started is removed, and the deploy goes on', async () => {
-    const holder = { command: 'deploy', user: 'someone', host: 'gone', pid: 1, since: new Date() };
-    const labels = [
-      `slipway.environment=${workspace.environment}`,
-      `slipway.holder=${JSON.stringify(holder)}`,
-    ];
-    docker(
-      ...['create', '--name', `${workspace.project}-lock`],
-      ...labels.flatMap((label) => ['--label', label]),
-      `${workspace.project}/nginx`,
-    );
-    const { exitCode, stderr } = await workspace.tryDeploy(disturbed.artifacts.old, '--force');
-    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-  });
 
   test("the balancer's workers: it starts others, and they share the traffic as it was shared", async () => {
     // A probe that a killed worker had in its hands would cost the candidate the rollout, as it should.
@@ -111,6 +91,37 @@ export function survivesKilledProcesses(platform: DockerPlatform): void {
     });
     expect(Object.keys(answers).sort()).toEqual([...texts].sort());
     await disturbed.oneCommandCleansUp();
+  });
+
+  if (which === 'few') return;
+  test('a deploy killed while its replicas start takes along what would go on starting them', async () => {
+    workspace.configure({ ready: { within: '300s' } });
+    const artifact = platform.artifactOf(startsSlowly(next, 300_000));
+    const deploy = workspace.startDeploy(artifact, '--force');
+    const starting = () =>
+      processesOf(`compose --project-name slipway_${workspace.environment}_web_`).filter(({ command }) =>
+        command.includes(' up '),
+      );
+    await eventually('its replicas start', () => starting().length > 0);
+    deploy.kill('SIGKILL');
+    await eventually('nothing starts them any more', () => starting().length === 0);
+    await workspace.settled();
+    await disturbed.oneCommandCleansUp();
+  });
+
+  test('a lock that was made and never started is removed, and the deploy goes on', async () => {
+    const holder = { command: 'deploy', user: 'someone', host: 'gone', pid: 1, since: new Date() };
+    const labels = [
+      `slipway.environment=${workspace.environment}`,
+      `slipway.holder=${JSON.stringify(holder)}`,
+    ];
+    docker(
+      ...['create', '--name', `${workspace.project}-lock`],
+      ...labels.flatMap((label) => ['--label', label]),
+      `${workspace.project}/nginx`,
+    );
+    const { exitCode, stderr } = await workspace.tryDeploy(disturbed.artifacts.old, '--force');
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
   });
 
   test('two deploys at once do not meet: one is told who is at it, or has its turn', async () => {

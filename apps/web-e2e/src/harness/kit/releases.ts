@@ -81,6 +81,7 @@ export const badReleases: BadRelease[] = [
   },
   {
     what: 'resets 10 % of the connections',
+    long: true,
     fault: { resetsShare: 0.1 },
     told: /errors in [\d,]+ of .* against 0 of/,
   },
@@ -92,11 +93,13 @@ export const badReleases: BadRelease[] = [
   })),
   {
     what: 'is 20 % slower',
+    long: true,
     fault: { takesMs: kitTakesMs * 1.2 },
     told: /median [\d.]+ ms against [\d.]+ ms/,
   },
   {
     what: 'is 2 s slower on 1 % of requests',
+    long: true,
     fault: { slowShare: 0.01, slowByMs: 2_000 },
     told: /slower than [\d.]+ m?s in [\d,]+ of/,
   },
@@ -124,6 +127,7 @@ export const badReleases: BadRelease[] = [
   },
   {
     what: 'locks up under concurrency',
+    long: true,
     // Reached at once under the load, however fast the machine is; what asks one after another never sees it.
     fault: { locksUpAt: 3 },
     // By what is seen first: probes that all hang, or requests that have no answer.
@@ -143,6 +147,7 @@ export const goodReleases: { what: string; current?: Fault; fault: Fault; long?:
   { what: 'faster', long: true, fault: { takesMs: kitTakesMs / 2 } },
   {
     what: 'that logs a new line, which is no error, for each request',
+    long: true,
     fault: { logsShare: 1, logsAs: 'note' },
   },
   { what: 'with twice the memory, by design', long: true, fault: { holdsBytes: 80_000_000 } },
@@ -153,5 +158,10 @@ export const goodReleases: { what: string; current?: Fault; fault: Fault; long?:
     current: { blipsAfterMs: 12_000 },
     fault: { blipsAfterMs: 4_000 },
   },
-  { what: 'with the errors of the current', current: { failsShare: 0.02 }, fault: { failsShare: 0.02 } },
+  {
+    what: 'with the errors of the current',
+    long: true,
+    current: { failsShare: 0.02 },
+    fault: { failsShare: 0.02 },
+  },
 ];

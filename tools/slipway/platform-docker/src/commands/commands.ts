@@ -76,6 +76,10 @@ export const onRelease = (project: string, ...words: string[]) => [
 export const launchRelease = (project: string) =>
   onRelease(project, 'up', '--detach', '--no-build', '--quiet-pull');
 
+/** Makes a release's containers, and starts none. */
+export const createRelease = (project: string) =>
+  onRelease(project, 'up', '--no-start', '--no-build', '--quiet-pull');
+
 export const removeRelease = (project: string) => onRelease(project, 'down');
 
 /** What is an environment's on an engine, in the order in which it can be removed; not the container of the lock. */

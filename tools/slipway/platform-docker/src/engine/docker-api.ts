@@ -97,6 +97,11 @@ export class DockerApi {
     });
   }
 
+  /** Starts one that was made, or has ended; one that runs is left alone. */
+  async start(id: string): Promise<void> {
+    (await this.#connection.ask('POST', `/containers/${id}/start`, startWithinMs)).resume();
+  }
+
   /** Asks a container to end, as its own file says, and starts it again. */
   async restart(id: string, graceSeconds?: number): Promise<void> {
     const grace = graceSeconds === undefined ? '' : `?t=${String(graceSeconds)}`;
@@ -113,7 +118,7 @@ export class DockerApi {
     try {
       // The engine answers the first half of this at once: from then on no end is missed.
       const ended = await this.#connection.ask('POST', `/containers/${id}/wait?condition=next-exit`, 120_000);
-      (await this.#connection.ask('POST', `/containers/${id}/start`)).resume();
+      await this.start(id);
       return z.object({ StatusCode: z.int() }).parse(await json(ended)).StatusCode;
     } catch (error) {
       await this.remove(id).catch(() => undefined);
@@ -138,7 +143,7 @@ export class DockerApi {
       const removed = await this.#connection.ask('POST', `/containers/${id}/wait?condition=removed`);
       removed.socket.setTimeout(0);
       opened.push(removed);
-      (await this.#connection.ask('POST', `/containers/${id}/start`, startWithinMs)).resume();
+      await this.start(id);
       return new ConnectedContainer(connection, removed);
     } catch (error) {
       for (const one of opened) one.destroy();

@@ -12,7 +12,7 @@ import { releaseCompose, type ComposeFile } from './release-compose.ts';
 import { withSecrets } from './secrets.ts';
 
 /** What is asked of a frozen compose file. */
-const composeSchema = z.object({ name: z.string() });
+const composeSchema = z.object({ name: z.string(), services: z.record(z.string(), z.unknown()) });
 
 /** Milliseconds between two containers that are asked to end, and between the first and the last of many. */
 const apartMs = 300;
@@ -95,6 +95,14 @@ export class FrozenReleases {
       }),
     );
     for (const one of stopped) if (one.status === 'rejected') throw one.reason;
+  }
+
+  /** True where a release's own compose file has more than the service itself. */
+  async hasBeside(service: string, id: ReleaseId): Promise<boolean> {
+    const file = await this.#composeFile(service, id);
+    if (file === '') return false;
+    const { services } = composeSchema.parse(JSON.parse(file));
+    return Object.keys(services).length > 1;
   }
 
   /** What runs beside a release's replicas, of its own compose file, and is not well; nothing where all is. */

@@ -8,8 +8,10 @@ import * as commands from '../commands/commands.ts';
 import { lastLines, type DockerCli } from '../engine/docker-cli.ts';
 import type { EngineState } from '../state/engine-state.ts';
 import type { Fleet } from './fleet.ts';
+import { readInfo } from '../engine/engine-info.ts';
 import type { FrozenReleases } from './frozen-releases.ts';
 import { tailContainers } from './logs.ts';
+import { turnsOf } from './turns.ts';
 import type { Scout } from '../scout/scout.ts';
 import * as paths from '../names/paths.ts';
 import { renderTargets, type ReplicaContainer } from './prometheus-targets.ts';
@@ -98,13 +100,48 @@ export class Launcher {
     count: number,
     withinMs: number,
   ): Promise<{ failed?: string; said: string[] }> {
-    const { exitCode, stderr } = await this.#releases.compose(service, id, commands.launchRelease, {
-      endsWithUs: true,
-    });
-    const said = lastLines(stderr);
-    if (exitCode !== 0) return { failed: said.at(-1) ?? 'docker compose said nothing', said };
+    const said = await this.#startContainers(service, id, count);
+    if (said !== undefined) return { failed: said.at(-1) ?? 'docker compose said nothing', said };
     const failed = await this.#notReady(service, id, count, withinMs).catch(reasonOf);
-    return failed === undefined ? { said } : { failed, said };
+    return failed === undefined ? { said: [] } : { failed, said: [] };
+  }
+
+  /**
+   * Compose makes the containers of a release, and starts those of one that has others beside its replicas: it knows
+   * their order. Returns what it said where it fails.
+   */
+  async #startContainers(service: string, id: ReleaseId, count: number): Promise<string[] | undefined> {
+    const compose = async (command: (project: string) => string[]) => {
+      const { exitCode, stderr } = await this.#releases.compose(service, id, command, { endsWithUs: true });
+      return exitCode === 0 ? undefined : lastLines(stderr);
+    };
+    if (await this.#releases.hasBeside(service, id)) return compose(commands.launchRelease);
+    const made = await this.#fleet.replicasOf(service, [id]);
+    const failed = made.length < count ? await compose(commands.createRelease) : undefined;
+    if (failed) return failed;
+    try {
+      await this.#startInTurn(service, id);
+      return undefined;
+    } catch (error) {
+      // Such as a network that was made again since: compose makes the container again, or says why it can't.
+      if (!(error instanceof SlipwayError)) throw error;
+      await this.#state.check();
+      return compose(commands.launchRelease);
+    }
+  }
+
+  /** A few at a time, so that those who serve are not without a processor: see {@link turnsOf}. */
+  async #startInTurn(service: string, id: ReleaseId): Promise<void> {
+    const waiting = (await this.#fleet.replicasOf(service, [id])).filter(({ state }) => state === 'stopped');
+    const { NCPU } = await readInfo(this.#docker);
+    const { turns, pauseMs } = turnsOf(waiting, NCPU);
+    for (const [index, turn] of turns.entries()) {
+      await this.#state.check();
+      await Promise.all(turn.map(({ containerId }) => this.#docker.ask((api) => api.start(containerId))));
+      if (index === turns.length - 1) return;
+      const containers = turn.map(({ container }) => container);
+      await this.#scout.ask('ready', { containers, withinMs: pauseMs });
+    }
   }
 
   /**

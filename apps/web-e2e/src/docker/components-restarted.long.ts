@@ -1,0 +1,3 @@
+import { outlivesItsComponents } from './suites/components-restarted.ts';
+
+outlivesItsComponents();
