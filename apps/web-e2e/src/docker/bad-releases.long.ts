@@ -1,4 +1,4 @@
 import { judgesTheKit } from '../harness/kit/suite.ts';
 import { onDocker } from './on-docker.ts';
 
-judgesTheKit({ ...onDocker, showsStumbles: false });
+judgesTheKit(onDocker);

@@ -10,7 +10,7 @@ export function commandsIn(environment: DockerEnvironment, leavesStack: () => bo
   const names = namesOf(environment.name);
   const launch = (service: string, id: ReleaseId) => [
     docker(commands.createRelease(projectOf(names, service, id))),
-    "start its containers, as many at a time as half of the engine's processors",
+    "start its containers, as many at a time as half of the engine's processors; all by compose, where there are others",
   ];
   return {
     build: ({ service }) => [shellWords(commands.buildImage(service))],

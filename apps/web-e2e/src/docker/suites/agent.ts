@@ -44,6 +44,9 @@ export function agentWatches({ create }: DockerPlatform): void {
     freeze(victim);
     await eventually('Nginx is told', () => unready().includes(nameOf(victim)));
     await eventually('Nginx has heard it', isAnswered);
+    // Docker's own check takes minutes to find out.
+    const { replicas: seen } = await workspace.release(release);
+    expect(seen.map(({ state }) => state).sort()).toEqual(['ready', 'unready']);
 
     await underLoad(workspace.url, { texts: [realGreeting], perSecond: 50 }, async () => {
       for (let asked = 0; asked < 50; asked += 1) await ask(workspace.url);

@@ -9,12 +9,6 @@ import { Load } from '../load.ts';
 import { allAtOnce, type ServiceSettings } from '../service-settings.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** What a platform's tests make a workspace and an artifact with. */
-export interface KitPlatform extends SuitePlatform {
-  /** False where a replica that is not ready for a second is never seen so: Docker's own check looks every ten. */
-  showsStumbles?: boolean;
-}
-
 /** Long enough for a fault that hits one request in a hundred, and for a crash after 5 s. */
 const settings: ServiceSettings = {
   ready: { within: '3s' },
@@ -62,10 +56,7 @@ async function provesItsNumbers(workspace: Workspace, id: string): Promise<void>
 }
 
 /** Deploys each release of the kit, or those that are least alike, and sees it end as it must. */
-export function judgesTheKit(
-  { create, artifactOf, showsStumbles = true }: KitPlatform,
-  which: 'all' | 'unlike' = 'all',
-): void {
+export function judgesTheKit({ create, artifactOf }: SuitePlatform, which: 'all' | 'unlike' = 'all'): void {
   const wanted = <R extends { long?: boolean }>(releases: readonly R[]) =>
     releases.filter(({ long }) => which === 'all' || long !== true);
   let number = 0;
@@ -111,23 +102,19 @@ export function judgesTheKit(
   });
 
   describe('under load, a release', () => {
-    const whereShown = showsStumbles ? test : test.skip;
-    whereShown(
-      'that fails 30 % of its visitors is rolled back where the one before is not ready now and then',
-      async () => {
-        const workspace = await create(settings);
-        await workspace.deploy(artifact({ stumblesAfterMs: 25_000 }));
-        await eventually('it is not ready', async () => {
-          const { replicas } = await workspace.release('r1');
-          return replicas.length > 0 && replicas.every(({ state }) => state === 'unready');
-        });
-        await underKitLoad(workspace, async () => {
-          const { exitCode, stderr } = await workspace.tryDeploy(artifact({ failsShare: 0.3 }));
-          expect(stderr).not.toContain('nothing serves yet');
-          expect(exitCode).toBe(1);
-        });
-      },
-    );
+    test('that fails 30 % of its visitors is rolled back where the one before is not ready now and then', async () => {
+      const workspace = await create(settings);
+      await workspace.deploy(artifact({ stumblesAfterMs: 25_000 }));
+      await eventually('it is not ready', async () => {
+        const { replicas } = await workspace.release('r1');
+        return replicas.length > 0 && replicas.every(({ state }) => state === 'unready');
+      });
+      await underKitLoad(workspace, async () => {
+        const { exitCode, stderr } = await workspace.tryDeploy(artifact({ failsShare: 0.3 }));
+        expect(stderr).not.toContain('nothing serves yet');
+        expect(exitCode).toBe(1);
+      });
+    });
 
     test('that takes a second for each answer is asked gently, and serves', async () => {
       const workspace = await create({

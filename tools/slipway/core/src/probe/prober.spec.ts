@@ -94,16 +94,18 @@ test('requests are sent while nothing is answered, until too many are out', asyn
 });
 
 test('an answer that came while this process was held up is no silence', async () => {
-  const answering = `require('node:http').createServer((request, response) => response.end('hello'))
-    .listen(0, '127.0.0.1', function () { console.log(this.address().port); })`;
+  const answering = `require('node:http').createServer((request, response) => {
+      console.log('asked');
+      setTimeout(() => response.end('hello'), 600);
+    }).listen(0, '127.0.0.1', function () { console.log(this.address().port); })`;
   const server = spawn(process.execPath, ['--eval', answering], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const [port] = (await once(server.stdout, 'data')) as [Buffer];
-    const prober = new Prober(target(`http://127.0.0.1:${port.toString().trim()}/`), 100);
+    const prober = new Prober(target(`http://127.0.0.1:${port.toString().trim()}/`), 500);
     const asked = prober.untilLost(1);
-    // The request goes out; then nothing runs here for longer than an answer may take.
-    await new Promise((resolve) => setImmediate(resolve));
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+    await once(server.stdout, 'data');
+    // Nothing runs here for longer than an answer may take, and it comes meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
     await asked;
     expect(await prober.stop()).toMatchObject({ sent: 1, lost: 0 });
   } finally {

@@ -120,7 +120,7 @@ export const scout = (names: Names, socket: string): Wanted => ({
     confined(
       names.environment,
       names.agentImage,
-      ['node', '--max-old-space-size=64', '--eval', scoutProgram],
+      ['node', '--max-old-space-size=96', '--eval', scoutProgram],
       {
         host: {
           NetworkMode: `container:${names.balancer}`,

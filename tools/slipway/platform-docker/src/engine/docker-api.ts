@@ -90,6 +90,19 @@ export class DockerApi {
     });
   }
 
+  /**
+   * A file as a container sees it, and when it was read by the engine's clock, to the second; nothing where there is no such
+   * container or file.
+   */
+  async file(container: string, path: string): Promise<{ text: string; at: Date } | undefined> {
+    const archive = await this.#maybe(`/containers/${container}/archive?path=${encodeURIComponent(path)}`);
+    if (!archive) return undefined;
+    const files = new Map<string, string>();
+    await unpack(archive, dirname(path), files);
+    const text = files.get(path);
+    return text === undefined ? undefined : { text, at: new Date(archive.headers.date ?? 0) };
+  }
+
   /** Writes files (name and text) into a folder as a container would see it that is made of `wanted`, and never started. */
   put(wanted: object, folder: string, files: ReadonlyMap<string, string>): Promise<void> {
     return this.#beside(wanted, async (at) => {
@@ -194,16 +207,16 @@ export class DockerApi {
   }
 
   /**
-   * What a container has written since a time (seconds since the epoch, with up to nine decimals), with the engine's
-   * times, as the engine's stream of frames. It reads a file from its first line, however few are wanted, but for those of
-   * its last lines.
-   * @param last how many lines it looks at, from the end.
+   * What a container has written since, with the engine's times, as the engine's stream of frames.
+   * @param last looks at so many of the newest entries of its file only. Without it, the engine reads the file from its
+   *   first line.
    */
-  log(id: string, since: string, last?: number): Promise<IncomingMessage> {
+  log(id: string, since: Date, last?: number): Promise<IncomingMessage> {
+    const from = (since.getTime() / 1_000).toFixed(3);
     const tail = last === undefined ? '' : `&tail=${String(last)}`;
     return this.#connection.ask(
       'GET',
-      `/containers/${id}/logs?stdout=true&stderr=true&timestamps=true&since=${since}${tail}`,
+      `/containers/${id}/logs?stdout=true&stderr=true&timestamps=true&since=${from}${tail}`,
     );
   }
 

@@ -21,8 +21,6 @@ export interface Names {
     traffic: string;
     /** What the engine tells Prometheus. */
     targets: string;
-    /** What the agent tells Nginx. */
-    health: string;
     /** Where Grafana keeps the password that it made. */
     secrets: string;
   };
@@ -42,7 +40,6 @@ export function namesOf(environment: string): Names {
       state: `${stack}_state`,
       traffic: `${stack}_traffic`,
       targets: `${stack}_targets`,
-      health: `${stack}_health`,
       secrets: `${stack}_secrets`,
     },
   };

@@ -6,7 +6,6 @@ export const folders = {
   /** As in Nginx's own container, so that `nginx -t` checks the very files. */
   traffic: '/etc/nginx/slipway',
   targets: '/slipway/targets',
-  health: '/slipway/health',
   secrets: '/slipway/grafana',
 } as const;
 
@@ -18,7 +17,7 @@ export const stackRecord = `${folders.state}/stack.json`;
 const ledgers = `${folders.state}/ledger`;
 const releases = `${folders.state}/releases`;
 /** All that may be read without the lock: of the state not the key of secrets. */
-export const readable = [ledgers, releases, folders.traffic, folders.targets, folders.health];
+export const readable = [ledgers, releases, folders.traffic, folders.targets];
 
 export const ledgerPath = (service: string) => `${ledgers}/${service}.jsonl`;
 export const releasesPath = (service: string) => `${releases}/${service}`;
@@ -30,6 +29,6 @@ export const trustedFile = `${folders.traffic}/trusted.conf`;
 /** Where traffic goes at this moment, and where it was last committed to. */
 export const liveTraffic = `${folders.traffic}/live.json`;
 export const committedTraffic = `${folders.traffic}/committed.json`;
-/** Which replicas are not ready, as the agent says. */
-export const unreadyFile = `${folders.health}/unready.json`;
+/** Which replicas are not ready, as the agent says, in its own container. */
+export const unreadyFile = '/slipway/health/unready.json';
 export const targetsFile = `${folders.targets}/replicas.json`;

@@ -6,7 +6,7 @@ import type { EngineState } from '../state/engine-state.ts';
 import { runningReleases, type Fleet } from '../replicas/fleet.ts';
 import { asTheAgentSays } from '../replicas/unready.ts';
 import { upstreamOf, type Names } from '../names/names.ts';
-import { folders, unreadyFile } from '../names/paths.ts';
+import { unreadyFile } from '../names/paths.ts';
 import type { Stack } from '../stack/stack.ts';
 import { readFigures } from './traffic-figures.ts';
 
@@ -50,12 +50,11 @@ export async function observe(observed: Observed, wanted: { figures: boolean }):
   };
 }
 
-/** The replicas that run. Only the agent asks them each second, where it runs and there is no scout. */
+/** The replicas that run, each as it was a second ago: the agent asks them, and the scout of who holds the lock does. */
 async function readReplicas({ docker, names, state, fleet }: Observed): Promise<ObservedRelease[]> {
-  const [replicas, files, isTended] = await Promise.all([
+  const [replicas, word] = await Promise.all([
     fleet.replicas(),
-    state.files(folders.health),
-    docker.ask((api) => api.runs(names.agent)),
+    state.isHeld ? undefined : docker.ask((api) => api.file(names.agent, unreadyFile)),
   ]);
-  return runningReleases(isTended ? asTheAgentSays(replicas, files.get(unreadyFile)) : replicas);
+  return runningReleases(asTheAgentSays(replicas, word));
 }

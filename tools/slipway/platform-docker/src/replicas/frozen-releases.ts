@@ -11,8 +11,14 @@ import * as paths from '../names/paths.ts';
 import { releaseCompose, type ComposeFile } from './release-compose.ts';
 import { withSecrets } from './secrets.ts';
 
+const filesOf = z.record(z.string(), z.object({ file: z.string().optional() })).optional();
 /** What is asked of a frozen compose file. */
-const composeSchema = z.object({ name: z.string(), services: z.record(z.string(), z.unknown()) });
+const composeSchema = z.object({
+  name: z.string(),
+  services: z.record(z.string(), z.object({ post_start: z.array(z.unknown()).nullish() })),
+  configs: filesOf,
+  secrets: filesOf,
+});
 
 /** Milliseconds between two containers that are asked to end, and between the first and the last of many. */
 const apartMs = 300;
@@ -91,18 +97,26 @@ export class FrozenReleases {
     const stopped = await Promise.allSettled(
       running.map(async ({ Id }, index) => {
         await delay(index * Math.min(apartMs, mostApartMs / running.length));
+        await this.#state.check();
         await this.#docker.ask((api) => api.stop(Id));
       }),
     );
     for (const one of stopped) if (one.status === 'rejected') throw one.reason;
   }
 
-  /** True where a release's own compose file has more than the service itself. */
-  async hasBeside(service: string, id: ReleaseId): Promise<boolean> {
-    const file = await this.#composeFile(service, id);
-    if (file === '') return false;
-    const { services } = composeSchema.parse(JSON.parse(file));
-    return Object.keys(services).length > 1;
+  /**
+   * True where only compose can start a release: it has others beside its replicas, whose order compose knows, or what
+   * compose does with a container that it starts.
+   */
+  async needsCompose(service: string, id: ReleaseId): Promise<boolean> {
+    const text = await this.#composeFile(service, id);
+    if (text === '') return true;
+    const { services, configs = {}, secrets = {} } = composeSchema.parse(JSON.parse(text));
+    const [own, ...beside] = Object.values(services);
+    const isWritten = [...Object.values(configs), ...Object.values(secrets)].some(
+      ({ file }) => file === undefined,
+    );
+    return beside.length > 0 || isWritten || (own?.post_start ?? []).length > 0;
   }
 
   /** What runs beside a release's replicas, of its own compose file, and is not well; nothing where all is. */

@@ -107,15 +107,15 @@ export class Launcher {
   }
 
   /**
-   * Compose makes the containers of a release, and starts those of one that has others beside its replicas: it knows
-   * their order. Returns what it said where it fails.
+   * Compose makes the containers of a release, where they are not there; it starts them only where it has to. Returns what
+   * it said where it fails.
    */
   async #startContainers(service: string, id: ReleaseId, count: number): Promise<string[] | undefined> {
     const compose = async (command: (project: string) => string[]) => {
       const { exitCode, stderr } = await this.#releases.compose(service, id, command, { endsWithUs: true });
       return exitCode === 0 ? undefined : lastLines(stderr);
     };
-    if (await this.#releases.hasBeside(service, id)) return compose(commands.launchRelease);
+    if (await this.#releases.needsCompose(service, id)) return compose(commands.launchRelease);
     const made = await this.#fleet.replicasOf(service, [id]);
     const failed = made.length < count ? await compose(commands.createRelease) : undefined;
     if (failed) return failed;
@@ -140,7 +140,9 @@ export class Launcher {
       await Promise.all(turn.map(({ containerId }) => this.#docker.ask((api) => api.start(containerId))));
       if (index === turns.length - 1) return;
       const containers = turn.map(({ container }) => container);
-      await this.#scout.ask('ready', { containers, withinMs: pauseMs });
+      // Not longer, and not as a condition: that is asked once all are started.
+      const ready = this.#scout.ask('ready', { containers, withinMs: pauseMs }).catch(() => undefined);
+      await Promise.race([ready, delay(pauseMs)]);
     }
   }
 

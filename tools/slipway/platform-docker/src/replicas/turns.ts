@@ -1,4 +1,4 @@
-/** Milliseconds that replicas which start have before the next do, and all of them but the last together. */
+/** The longest pause between two turns, and all pauses together, in milliseconds. */
 const mostPauseMs = 1_000;
 const allPausesMs = 10_000;
 

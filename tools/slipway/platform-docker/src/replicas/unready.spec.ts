@@ -11,8 +11,12 @@ const replica = (state: ReplicaState, container = 'a') => ({
   pid: 1,
   restarts: 0,
 });
+const word = (unready: string[], age = 1_000) => ({
+  text: renderUnready(unready, new Date(0)),
+  at: new Date(age),
+});
 const says = (unready: string[], state: ReplicaState) =>
-  asTheAgentSays([replica(state)], renderUnready(unready, new Date(0)))[0]?.state;
+  asTheAgentSays([replica(state)], word(unready))[0]?.state;
 
 it.each<[ReplicaState, string[], ReplicaState]>([
   ['ready', ['a'], 'unready'],
@@ -29,4 +33,8 @@ it.each<[ReplicaState, string[], ReplicaState]>([
 
 it('is as Docker has it where the agent has said nothing yet', () => {
   expect(asTheAgentSays([replica('unready')], undefined)).toEqual([replica('unready')]);
+});
+
+it('is as Docker has it where the agent has said nothing for long', () => {
+  expect(asTheAgentSays([replica('unready')], word([], 11_000))).toEqual([replica('unready')]);
 });

@@ -14,16 +14,21 @@ export function renderUnready(replicas: readonly string[], now: Date): string {
   return JSON.stringify(said);
 }
 
+/** Milliseconds after which its word is worth nothing: it says it each second. */
+const wordLastsMs = 10_000;
+
 /**
  * Replicas that run as the agent's last word has them: Docker asks them once in minutes. One that starts is left as it
  * is, for the agent may not have seen it yet.
+ * @param word the file, and when it was read by the clock of the engine's machine.
  */
 export function asTheAgentSays(
   replicas: readonly ReplicaContainer[],
-  text: string | undefined,
+  word: { text: string; at: Date } | undefined,
 ): ReplicaContainer[] {
-  if (text === undefined) return [...replicas];
-  const unready = file.parse(JSON.parse(text)).replicas;
+  if (word === undefined) return [...replicas];
+  const { at, replicas: unready } = file.parse(JSON.parse(word.text));
+  if (word.at.getTime() - at > wordLastsMs) return [...replicas];
   return replicas.map((replica) =>
     replica.state === 'ready' || replica.state === 'unready'
       ? { ...replica, state: unready.includes(replica.container) ? 'unready' : 'ready' }

@@ -7,8 +7,11 @@ import { LogReading, tallyOf, type Tally } from './log-reading.ts';
 
 /** Milliseconds between two readings of what is new. */
 const readEveryMs = 1_000;
-/** What begins this much before a reading did is still told by it, in milliseconds: two clocks are never quite the same. */
+/** A reading that began so much later than it should have, in milliseconds, will do: two clocks are never quite the same. */
 const clocksMs = 500;
+
+/** What one container has written. */
+type Found = Pick<Tally, 'errors' | 'lines' | 'unknown'>;
 
 /**
  * Errors in the engine's own log files: at once, without waiting until they are in Loki, and without sending all lines to
@@ -56,13 +59,13 @@ export class ErrorFinder {
     return found;
   }
 
-  async #tally({ Id, Names: [name = ''] }: ListedContainer, since: Date): Promise<Tally> {
+  async #tally({ Id, Names: [name = ''] }: ListedContainer, since: Date): Promise<Found> {
     const reading = this.#readings.get(name.replace(/^\//, ''));
     if (reading === undefined || since.getTime() < reading.beganAt - clocksMs) {
-      return tallyOf(this.#docker, Id, (since.getTime() / 1_000).toFixed(3));
+      return tallyOf(this.#docker, Id, since);
     }
-    const tally = await reading.read();
-    return { ...tally, errors: tally.errors.filter(({ at }) => at >= since.getTime()) };
+    const { errors, lines, unknown } = await reading.read();
+    return { errors: errors.filter(({ at }) => at >= since.getTime()), lines, unknown };
   }
 
   /** For as long as this program runs; it holds no one up. */

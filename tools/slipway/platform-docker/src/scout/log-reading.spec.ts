@@ -1,73 +1,116 @@
-import { Readable } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { LogReading } from './log-reading.ts';
 
-const began = Date.parse('2026-11-28T15:00:00Z');
-/** A line so many nanoseconds after the beginning, as the engine keeps it. */
-const line = (nanoseconds: number, text: string) => ({ nanoseconds, text });
-type Line = ReturnType<typeof line>;
-const failure = (nanoseconds: number) => line(nanoseconds, '{"level":"error","msg":"no table"}');
+/** The file begins here, and the reading ten seconds later. */
+const zero = Date.parse('2026-11-28T15:00:00Z');
+const began = zero + 10_000;
+const second = 1e9;
+const start = 10 * second;
 
-const timeOf = (nanoseconds: number) => `2026-11-28T15:00:00.${String(nanoseconds).padStart(9, '0')}Z`;
+/** An entry of the engine's file, so many nanoseconds after its begin; one without a line break goes on in the next. */
+interface Entry {
+  at: number;
+  text: string;
+  output?: number;
+}
+const failure = (at: number, output = 1): Entry => ({
+  at,
+  text: '{"level":"error","msg":"no table"}\n',
+  output,
+});
 
-function framesOf(lines: readonly Line[]): Buffer {
-  return Buffer.concat(
-    lines.flatMap(({ nanoseconds, text }) => {
-      const bytes = Buffer.from(`${timeOf(nanoseconds)} ${text}\n`);
-      const header = Buffer.alloc(8);
-      header[0] = 1;
-      header.writeUInt32BE(bytes.length, 4);
-      return [header, bytes];
-    }),
-  );
+function timeOf(nanoseconds: number): string {
+  const whole = new Date(zero + Math.floor(nanoseconds / second) * 1_000).toISOString().slice(0, 19);
+  return `${whole}.${String(nanoseconds % second).padStart(9, '0')}Z`;
 }
 
-/** The engine's file of a container: what is asked of it, and how many lines it had to look at. */
-function fileOf(lines: Line[]) {
+function frameOf({ at, text, output = 1 }: Entry, isMiddle: boolean): Buffer {
+  const bytes = Buffer.from(isMiddle ? text : `${timeOf(at)} ${text}`);
+  const header = Buffer.alloc(8);
+  header[0] = output;
+  header.writeUInt32BE(bytes.length, 4);
+  return Buffer.concat([header, bytes]);
+}
+
+/** A container's file as the engine tells of it: of its last entries those that are not from before a time. */
+function fileOf(entries: Entry[]) {
   const looked: number[] = [];
-  const log = (_container: string, since: string, last = lines.length): Promise<IncomingMessage> => {
-    const [seconds = '', fraction = ''] = since.split('.');
-    const from = (Number(seconds) - began / 1_000) * 1e9 + Number(fraction.padEnd(9, '0'));
-    const some = lines.slice(Math.max(0, lines.length - last));
+  const log = (_container: string, since: Date, last = entries.length): Promise<IncomingMessage> => {
+    const some = entries.slice(Math.max(0, entries.length - last));
     looked.push(some.length);
-    const wanted = some.filter(({ nanoseconds }) => nanoseconds >= from);
-    return Promise.resolve(Readable.from([framesOf(wanted)]) as IncomingMessage);
+    const wanted = some.filter(({ at }) => zero + at / 1e6 >= since.getTime());
+    const frames = wanted.map((entry, index) => {
+      const before = wanted[index - 1];
+      return frameOf(entry, before !== undefined && !before.text.endsWith('\n'));
+    });
+    return Promise.resolve(Readable.from([Buffer.concat(frames)]) as IncomingMessage);
   };
   return { docker: { log }, looked };
 }
 
+const readingOf = (entries: Entry[]) => new LogReading(fileOf(entries).docker, 'a', began);
+
 test('each line counts once, by the nanosecond', async () => {
-  const lines = [failure(1), line(2, '{"level":"info","msg":"ready"}')];
-  const reading = new LogReading(fileOf(lines).docker, 'a', began);
+  const entries = [failure(start + 1), { at: start + 2, text: '{"level":"info","msg":"ready"}\n' }];
+  const reading = readingOf(entries);
   expect(await reading.read()).toMatchObject({ lines: 2, errors: [{ at: began }] });
-  lines.push(failure(3));
+  entries.push(failure(start + 3));
   expect((await reading.read()).errors).toHaveLength(2);
-  expect(await reading.read()).toMatchObject({ lines: 3, errors: [{}, {}] });
+  expect(await reading.read()).toMatchObject({ lines: 3, unknown: 0, errors: [{}, {}] });
 });
 
-test('what was there before it began is not looked at, however long the file is', async () => {
+test('a line of stderr that comes into the file after a later one of stdout counts, and neither twice', async () => {
+  const entries = [failure(start + 9, 1)];
+  const reading = readingOf(entries);
+  await reading.read();
+  entries.push(failure(start + 5, 2));
+  expect(await reading.read()).toMatchObject({ lines: 2 });
+  expect(await reading.read()).toMatchObject({ lines: 2 });
+});
+
+test('a long line, which is several entries, hides none of the others', async () => {
+  const before = Array.from({ length: 300 }, (_, at) => failure(start + at));
+  const long = [
+    { at: start + 400, text: '{"level":"error",' },
+    { at: start + 400, text: '"msg":"no table"}\n' },
+  ];
+  const after = Array.from({ length: 98 }, (_, at) => failure(start + 500 + at));
+  expect(await readingOf([...before, ...long, ...after]).read()).toMatchObject({ lines: 300 + 1 + 98 });
+});
+
+test('a line whose end is not written yet counts once it is', async () => {
+  const entries: Entry[] = [failure(start), { at: start + 1, text: '{"level":"error",' }];
+  const reading = readingOf(entries);
+  expect(await reading.read()).toMatchObject({ lines: 1 });
+  entries.push({ at: start + 1, text: '"msg":"no table"}\n' });
+  expect(await reading.read()).toMatchObject({ lines: 2, unknown: 0 });
+});
+
+test('what was there before it began neither counts nor is looked at, however long the file is', async () => {
   const before = Array.from({ length: 50_000 }, (_, at) => failure(at));
-  const file = fileOf([...before, failure(999_000_000)]);
-  const reading = new LogReading(file.docker, 'a', began + 900);
+  const file = fileOf([...before, failure(start + second)]);
+  const reading = new LogReading(file.docker, 'a', began);
   expect(await reading.read()).toMatchObject({ lines: 1 });
   expect(Math.max(...file.looked)).toBeLessThan(1_000);
 });
 
-test('more new lines than it looked for are all read', async () => {
-  const lines = Array.from({ length: 20_000 }, (_, at) => failure(at));
-  const reading = new LogReading(fileOf(lines).docker, 'a', began);
-  expect(await reading.read()).toMatchObject({ lines: 20_000 });
-  expect((await reading.read()).errors.length).toBeLessThanOrEqual(20_000);
+test('of very many errors the newest are kept, and all are counted', async () => {
+  const entries = Array.from({ length: 30_000 }, (_, at) => failure(start + at));
+  const { lines, errors } = await readingOf(entries).read();
+  expect(lines).toBe(30_000);
+  expect(errors.length).toBeLessThanOrEqual(10_000);
+  expect(errors.length).toBeGreaterThan(9_000);
 });
 
 test('two who ask at once get each line once', async () => {
-  const reading = new LogReading(fileOf([failure(1), failure(2)]).docker, 'a', began);
+  const reading = readingOf([failure(start), failure(start + 1)]);
   const [one, other] = await Promise.all([reading.read(), reading.read()]);
   expect([one.lines, other.lines]).toEqual([2, 2]);
 });
 
 test('where the engine does not tell once, nothing is missing the next time', async () => {
-  const { docker } = fileOf([failure(1)]);
+  const { docker } = fileOf([failure(start)]);
   let fails = true;
   const log: typeof docker.log = (...asked) =>
     fails ? Promise.reject(new Error('gone')) : docker.log(...asked);
@@ -75,4 +118,12 @@ test('where the engine does not tell once, nothing is missing the next time', as
   await expect(reading.read()).rejects.toThrow('gone');
   fails = false;
   expect(await reading.read()).toMatchObject({ lines: 1 });
+});
+
+test('what the engine says where it can not read its file is the error', async () => {
+  const said = frameOf({ at: 0, text: 'Error grabbing logs: unexpected EOF\n', output: 3 }, true);
+  const log = () => Promise.resolve(Readable.from([said]) as IncomingMessage);
+  await expect(new LogReading({ log }, 'a', began).read()).rejects.toThrow(
+    'Error grabbing logs: unexpected EOF',
+  );
 });

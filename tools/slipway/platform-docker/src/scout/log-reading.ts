@@ -1,50 +1,53 @@
 import type { ErrorLine } from '@slipway/core/logs/error-lines';
 import { readLine } from '@slipway/core/logs/log-line';
 import type { DockerApi } from '../engine/docker-api.ts';
-import { LogStream } from './log-stream.ts';
+import { LogStream, type TimedLine } from './log-stream.ts';
 
-/** Characters of a line that are told, and lines that are, the newest: enough to know an error by, and to count them. */
+/** Characters of a line that are told: enough to know an error by. */
 const mostCharacters = 2_000;
+/** What is kept of the newest errors of a container: lines, and characters of them all. */
 const mostErrors = 10_000;
-/** Lines that are looked at from the end of a file, where it has said little before, and where all of it is read instead. */
+const mostKept = 2_000_000;
+/** Entries that are looked at from the end of a file, where it has said little before, and where all of it is read instead. */
 const fewestLast = 100;
 const mostLast = 100_000;
+/**
+ * How far before the last line is read again, in milliseconds: stdout and stderr are not in the file by their times, and a
+ * long line has the time at which it began.
+ */
+const againMs = 1_000;
 
-/** The errors among a container's lines. */
-export interface Tally {
-  errors: Pick<ErrorLine, 'at' | 'text'>[];
-  lines: number;
-  unknown: number;
-  /** When the last line was written, as the engine has it; nothing where there was none. */
-  last?: string;
-}
+/** The errors among a container's lines, oldest first, and how many lines there were. */
+export class Tally {
+  readonly errors: Pick<ErrorLine, 'at' | 'text'>[] = [];
+  lines = 0;
+  unknown = 0;
+  #kept = 0;
 
-export const emptyTally = (): Tally => ({ errors: [], lines: 0, unknown: 0 });
-
-/** Reads what a container has written since a time, in the words of the engine's API; of its last lines only, where told. */
-export async function tallyOf(
-  docker: Pick<DockerApi, 'log'>,
-  container: string,
-  since: string,
-  last?: number,
-): Promise<Tally> {
-  const tally = emptyTally();
-  const stream = new LogStream();
-  for await (const part of await docker.log(container, since, last)) {
-    for (const { at, time, text } of stream.push(part as Buffer)) {
-      tally.lines += 1;
-      tally.last = time;
-      const { severity } = readLine(text);
-      if (severity === 'unknown') tally.unknown += 1;
-      if (severity === 'error') keep(tally, [{ at, text: text.slice(0, mostCharacters) }]);
+  add({ at, text }: Pick<TimedLine, 'at' | 'text'>): void {
+    this.lines += 1;
+    const { severity } = readLine(text);
+    if (severity === 'unknown') this.unknown += 1;
+    if (severity !== 'error') return;
+    // A copy: a part of a text keeps all of it in memory.
+    this.errors.push({ at, text: Buffer.from(text.slice(0, mostCharacters)).toString() });
+    this.#kept += Math.min(text.length, mostCharacters);
+    while (this.errors.length > mostErrors || this.#kept > mostKept) {
+      for (const error of this.errors.splice(0, mostErrors / 20)) this.#kept -= error.text.length;
     }
   }
-  return tally;
 }
 
-function keep({ errors }: Tally, more: Tally['errors']): void {
-  for (const error of more) errors.push(error);
-  if (errors.length >= 2 * mostErrors) errors.splice(0, errors.length - mostErrors);
+type Docker = Pick<DockerApi, 'log'>;
+
+/** What a container has written since a time, all of it read. */
+export async function tallyOf(docker: Docker, container: string, since: Date): Promise<Tally> {
+  const tally = new Tally();
+  const stream = new LogStream();
+  for await (const part of await docker.log(container, since)) {
+    for (const line of stream.push(part as Buffer)) tally.add(line);
+  }
+  return tally;
 }
 
 /**
@@ -54,19 +57,20 @@ function keep({ errors }: Tally, more: Tally['errors']): void {
 export class LogReading {
   /** Milliseconds since the epoch, by this machine's clock. */
   readonly beganAt: number;
-  readonly #docker: Pick<DockerApi, 'log'>;
+  readonly #docker: Docker;
   readonly #container: string;
-  readonly #tally = emptyTally();
-  /** The time of the next line that is not known yet, at the earliest. */
-  #next: string;
+  readonly #tally = new Tally();
+  /** When the newest line was written, and the time of the newest of each output: they rise in one output. */
+  #newest: number;
+  readonly #known = new Map<number, string>();
   #last = fewestLast;
   #reading: Promise<void> = Promise.resolve();
 
-  constructor(docker: Pick<DockerApi, 'log'>, container: string, now: number) {
+  constructor(docker: Docker, container: string, now: number) {
     this.#docker = docker;
     this.#container = container;
     this.beganAt = now;
-    this.#next = (now / 1_000).toFixed(3);
+    this.#newest = now;
   }
 
   /** All until now. Throws where the engine does not tell, and goes on from there the next time. */
@@ -77,29 +81,28 @@ export class LogReading {
   }
 
   async #more(): Promise<void> {
-    const more = await this.#whole();
-    this.#last = Math.max(fewestLast, 2 * more.lines);
-    this.#tally.lines += more.lines;
-    this.#tally.unknown += more.unknown;
-    keep(this.#tally, more.errors);
-    if (more.last !== undefined) this.#next = justAfter(more.last);
-  }
-
-  /** As many of the last lines as it takes to have all that is new. */
-  async #whole(): Promise<Tally> {
-    for (let last = this.#last; last < mostLast; last *= 4) {
-      const tally = await tallyOf(this.#docker, this.#container, this.#next, last);
-      if (tally.lines < last) return tally;
+    for (const line of await this.#fresh()) {
+      if (line.at < this.beganAt || line.time <= (this.#known.get(line.output) ?? '')) continue;
+      this.#known.set(line.output, line.time);
+      this.#newest = Math.max(this.#newest, line.at);
+      this.#tally.add(line);
     }
-    return tallyOf(this.#docker, this.#container, this.#next);
   }
-}
 
-/** A nanosecond after a time such as `2026-11-28T15:00:00.123456789Z`, in seconds since the epoch. */
-function justAfter(time: string): string {
-  const [, seconds = '', fraction = ''] = /^(.*?)(?:\.(\d+))?Z$/.exec(time) ?? [];
-  const nanoseconds =
-    BigInt(Date.parse(`${seconds}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9)) + 1n;
-  const billion = 1_000_000_000n;
-  return `${String(nanoseconds / billion)}.${String(nanoseconds % billion).padStart(9, '0')}`;
+  /** As many of the last entries as it takes to have all that is new. */
+  async #fresh(): Promise<TimedLine[]> {
+    const since = new Date(this.#newest - againMs);
+    for (let last: number | undefined = this.#last; ; last *= 4) {
+      if (last > mostLast) last = undefined;
+      const lines: TimedLine[] = [];
+      const stream = new LogStream();
+      for await (const part of await this.#docker.log(this.#container, since, last)) {
+        for (const line of stream.push(part as Buffer)) lines.push(line);
+      }
+      // Where the engine has left some of the last out, they were from before.
+      if (last !== undefined && stream.entries >= last) continue;
+      this.#last = Math.max(fewestLast, 2 * stream.entries);
+      return lines;
+    }
+  }
 }

@@ -20,9 +20,9 @@ test('lines come with their times, however the stream is cut', () => {
       lines.push(...stream.push(bytes.subarray(start, start + size)));
     }
     expect(lines).toEqual([
-      { at, time, text: 'näive' },
-      { at, time, text: 'two words' },
-      { at, time, text: 'three' },
+      { at, time, output: 1, text: 'näive' },
+      { at, time, output: 2, text: 'two words' },
+      { at, time, output: 2, text: 'three' },
     ]);
   }
 });
@@ -30,6 +30,6 @@ test('lines come with their times, however the stream is cut', () => {
 test('what stdout and stderr print at once is not mixed up', () => {
   const stream = new LogStream();
   expect(stream.push(frame(1, `${time} one and `))).toEqual([]);
-  expect(stream.push(frame(2, `${time} other\n`))).toEqual([{ at, time, text: 'other' }]);
-  expect(stream.push(frame(1, 'a half\n'))).toEqual([{ at, time, text: 'one and a half' }]);
+  expect(stream.push(frame(2, `${time} other\n`))).toEqual([{ at, time, output: 2, text: 'other' }]);
+  expect(stream.push(frame(1, 'a half\n'))).toEqual([{ at, time, output: 1, text: 'one and a half' }]);
 });

@@ -17,7 +17,7 @@ export async function readThrough(shell: Shell, from: readonly string[]): Promis
 
 /** Reads all files of an environment's state, whether or not anything is up. */
 export function readAll(docker: DockerCli, names: Names): Promise<Files> {
-  return readVolumes(docker, names, ['state', 'traffic', 'targets', 'health'], readable);
+  return readVolumes(docker, names, ['state', 'traffic', 'targets'], readable);
 }
 
 /**

@@ -37,7 +37,7 @@ test('a candidate that falls silent at the end of a step is asked until it is kn
   const comparison = comparisonOf(silentFrom(2, ['r2']));
   for (let round = 0; round < 2; round += 1) {
     jest.advanceTimersByTime(200);
-    comparison.keepUp(0);
+    comparison.keepUp();
     await comparison.settled();
   }
   expect(comparison.probed.hangs).toBe(true);
@@ -46,7 +46,7 @@ test('a candidate that falls silent at the end of a step is asked until it is kn
 test('where the current is silent, too, no one hangs', async () => {
   const comparison = comparisonOf(silentFrom(1, ['r1', 'r2']));
   jest.advanceTimersByTime(200);
-  comparison.keepUp(0);
+  comparison.keepUp();
   await comparison.settled();
   expect(comparison.probed.hangs).toBe(false);
 });
@@ -61,7 +61,7 @@ test('one answer in between, and it does not hang', async () => {
     return Promise.resolve(tally(1, 1));
   });
   jest.advanceTimersByTime(200);
-  comparison.keepUp(0);
+  comparison.keepUp();
   await comparison.settled();
   expect(comparison.probed.hangs).toBe(false);
 });
@@ -74,7 +74,8 @@ test('where many visitors of both are answered well, few probes are sent', async
   });
   const lookAfter = async (visitors: number) => {
     jest.advanceTimersByTime(1_000);
-    comparison.keepUp(visitors);
+    comparison.spare(visitors);
+    comparison.keepUp();
     await comparison.settled();
   };
   // The pace is known from the first answer on.

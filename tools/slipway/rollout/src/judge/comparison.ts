@@ -54,6 +54,8 @@ export class Comparison {
   readonly #current: Asked | undefined;
   #askedAt = performance.now();
   #visitors = 0;
+  /** Probes to each that need not be sent. */
+  #spare = 0;
 
   constructor(
     platform: Platform,
@@ -80,17 +82,24 @@ export class Comparison {
   }
 
   /**
-   * Asks both what has become due since the last time.
-   * @param visitors how many visitors each has answered well until now, on the route of the probes: the fewer of the two.
+   * From now on so many probes fewer are sent as visitors have been answered well since the last time.
+   * @param visitors how many each has answered well until now, on the route of the probes: the fewer of the two.
    */
-  keepUp(visitors: number): void {
+  spare(visitors: number): void {
+    this.#spare = Math.max(0, visitors - this.#visitors) / visitorsForOne;
+    this.#visitors = visitors;
+  }
+
+  /** Asks both what has become due since the last time. */
+  keepUp(): void {
     const now = performance.now();
     const seconds = (now - this.#askedAt) / 1_000;
-    const spared = Math.max(0, visitors - this.#visitors) / visitorsForOne;
-    const due = Math.max(seconds * Math.min(leastRate, this.#rateEach), seconds * this.#rateEach - spared);
+    const least = seconds * Math.min(leastRate, this.#rateEach);
+    const spared = Math.min(this.#spare, seconds * this.#rateEach - least);
+    const due = seconds * this.#rateEach - spared;
     if (due < 1) return;
     this.#askedAt = now;
-    this.#visitors = visitors;
+    this.#spare -= spared;
     for (const release of this.#releases) {
       if (release.out.size >= mostOut) continue;
       const round = this.#ask(release, due);

@@ -1,4 +1,4 @@
-import { stepEnd, type StepEnd, type StepLook } from './step-end.ts';
+import { stepEnd, type StepEnd, type Watching } from './step-end.ts';
 import type { Step } from './step.ts';
 
 /** Milliseconds until a step that is held is judged once more; half as long again each time. */
@@ -6,12 +6,12 @@ const firstLookMs = 2_000;
 const growth = 1.5;
 
 /**
- * Waits for someone to promote the rollout, and looks at it meanwhile. `judge` judges it once more, and says whether it
+ * Waits for someone to promote the rollout, and watches it meanwhile. `judge` judges it once more, and says whether it
  * is to go back. Returns how the hold ended.
  */
 export async function hold(
   { rollout, step }: Step,
-  look: () => Promise<StepLook>,
+  watching: Watching,
   judge: () => Promise<boolean>,
 ): Promise<Exclude<StepEnd, 'time' | 'requests'>> {
   const environment = rollout.platform.environment.name;
@@ -19,7 +19,7 @@ export async function hold(
     `holds at ${String(step.share)} % of the traffic: slipway promote ${environment} goes on, slipway abort ${environment} goes back`,
   );
   for (let ms = firstLookMs; ; ms *= growth) {
-    const end = await stepEnd(rollout, { for: ms }, look);
+    const end = await stepEnd(rollout, { for: ms }, watching);
     if (end === 'alarm' || end === 'promoted') return end;
     if (await judge()) return 'alarm';
   }

@@ -13,7 +13,7 @@ import { confirmSlow } from './confirm-slow.ts';
 import { rollBack } from './roll-back.ts';
 import { hold } from './hold.ts';
 import { judgeNow } from './judge-step.ts';
-import { stepEnd, type StepLook } from './step-end.ts';
+import { stepEnd, type StepLook, type Watching } from './step-end.ts';
 import type { Judged, Step } from './step.ts';
 
 /** How much longer a step may take than it must, where its evidence is not enough yet and nothing else is said. */
@@ -55,14 +55,10 @@ export const judge = (step: RolloutStep): Phase<Judged> => ({
 /** What was seen while it was held is judged with the rest: no one is to promote by a verdict from before. */
 async function holdAt(at: Step): Promise<Verdict> {
   let last: Verdict | undefined;
-  const end = await hold(
-    at,
-    () => lookAt(at),
-    async () => {
-      last = await judgeFurther(at);
-      return last.verdict === 'unhealthy';
-    },
-  );
+  const end = await hold(at, watching(at), async () => {
+    last = await judgeFurther(at);
+    return last.verdict === 'unhealthy';
+  });
   if (end === 'promoted') return judgeFurther(at);
   return last?.verdict === 'unhealthy' ? last : alarms(at);
 }
@@ -79,7 +75,7 @@ async function watch(at: Step): Promise<Verdict> {
   const began = performance.now();
   const took = () => performance.now() - began;
   const within = step.within ?? step.for * (settings.inconclusive === 'promote' ? 1 : longestWait);
-  let end = await stepEnd(rollout, step, () => lookAt(at));
+  let end = await stepEnd(rollout, step, watching(at));
   if (end === 'alarm') return alarms(at);
   const level = levelOf({ steps: settings.steps.length });
   let verdict = await confirmed(at, await judgeNow(at, { level }));
@@ -88,7 +84,7 @@ async function watch(at: Step): Promise<Verdict> {
     if (left <= 0) break;
     const round = Math.min(left, Math.max(shortestRound, took() / 2));
     rollout.say(`goes on until its evidence is enough: ${reasonsOf(verdict)}`);
-    end = await stepEnd(rollout, { for: round }, () => lookAt(at));
+    end = await stepEnd(rollout, { for: round }, watching(at));
     if (end === 'alarm') return alarms(at);
     verdict = await confirmed(at, await judgeFurther(at));
   }
@@ -108,16 +104,24 @@ function confirmed(at: Step, verdict: Verdict): Promise<Verdict> {
   return confirmSlow(verdict, {
     again: () => evidence.timeAgain(),
     more: async () => {
-      const end = await stepEnd(rollout, part, () => lookAt(at));
+      const end = await stepEnd(rollout, part, watching(at));
       return end === 'alarm' ? alarms(at) : judgeNow(at, { level, timing: confirmation.level });
     },
   });
 }
 
+const watching = (at: Step): Watching => ({
+  look: () => lookAt(at),
+  meanwhile: () => {
+    at.comparison.keepUp();
+  },
+});
+
 async function lookAt(at: Step): Promise<StepLook> {
   const { comparison, evidence } = at;
-  comparison.keepUp(spareable(evidence));
+  comparison.keepUp();
   await evidence.read();
+  comparison.spare(spareable(evidence));
   return {
     answered: countOf(
       evidence.sinceStep.map(({ candidate }) => candidate),

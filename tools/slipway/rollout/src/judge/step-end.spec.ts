@@ -2,8 +2,8 @@ import { restAfter } from './step-end.ts';
 
 it.each([
   [1_000, 200],
-  [5_000, 500],
-  [600_000, 1_000],
+  [10_000, 400],
+  [600_000, 500],
 ])('after a quick look in a step of %d ms comes a rest of %d ms', (stepMs, rest) => {
   expect(restAfter(1, stepMs)).toBe(rest);
 });
