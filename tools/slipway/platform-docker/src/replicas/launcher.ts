@@ -163,11 +163,14 @@ export class Launcher {
       const waiting = replicas.filter(({ state }) => state !== 'ready');
       if (replicas.length < count) return `${String(replicas.length)} of ${String(count)} replicas are there`;
       if (waiting.length === 0 && !beside) return undefined;
-      const lost = waiting.find(({ state }) => state === 'stopped' || state === 'unready');
+      const lost = waiting.find(({ state }) => state === 'stopped');
       if (lost) return `${lost.id} is ${lost.state}`;
       if (beside && beside.state !== 'starting') return `${beside.name} is ${beside.state}`;
       const left = deadline - performance.now();
-      if (left <= 0) return `it was not within ${String(withinMs / 1_000)} s, its \`ready.within\``;
+      if (left <= 0) {
+        const late = waiting[0]?.id ?? beside?.name ?? id;
+        return `${late} was not ready within ${String(withinMs / 1_000)} s, \`ready.within\``;
+      }
       if (waiting.length === 0) await delay(lookAgainMs);
       else {
         const containers = waiting.map(({ container }) => container);
