@@ -100,7 +100,7 @@ export class DockerApi {
     const files = new Map<string, string>();
     await unpack(archive, dirname(path), files);
     const text = files.get(path);
-    return text === undefined ? undefined : { text, at: new Date(archive.headers.date ?? 0) };
+    return text === undefined ? undefined : { text, at: new Date(archive.headers.date ?? Date.now()) };
   }
 
   /** Writes files (name and text) into a folder as a container would see it that is made of `wanted`, and never started. */

@@ -50,11 +50,12 @@ export async function observe(observed: Observed, wanted: { figures: boolean }):
   };
 }
 
-/** The replicas that run, each as it was a second ago: the agent asks them, and the scout of who holds the lock does. */
+/** The replicas that run; for who does not hold the lock as the agent, which asks them each second, has them. */
 async function readReplicas({ docker, names, state, fleet }: Observed): Promise<ObservedRelease[]> {
   const [replicas, word] = await Promise.all([
     fleet.replicas(),
-    state.isHeld ? undefined : docker.ask((api) => api.file(names.agent, unreadyFile)),
+    // Only a word more: what can't be read now, as while the agent is renewed, is Docker's to tell.
+    state.isHeld ? undefined : docker.ask((api) => api.file(names.agent, unreadyFile)).catch(() => undefined),
   ]);
   return runningReleases(asTheAgentSays(replicas, word));
 }

@@ -1,8 +1,6 @@
 import type { ReleaseId } from '@slipway/core/release/release';
-import type { ReplicaState } from '@slipway/core/measurement/measurement';
 import type { ObservedRelease } from '@slipway/core/platform/observation';
 import type { DockerCli } from '../engine/docker-cli.ts';
-import type { Readiness } from '../scout/questions.ts';
 import type { Scout } from '../scout/scout.ts';
 import { readReplicas } from './inspect.ts';
 import { labels, upstreamOf } from '../names/names.ts';
@@ -21,7 +19,7 @@ export class Fleet {
     this.#scout = scout;
   }
 
-  /** As Docker has them; while the scout is at work as that finds them, for Docker looks once in minutes. */
+  /** As Docker has them; while the scout is at work, one that it finds ready is, though Docker has not looked again. */
   async replicas(): Promise<ReplicaContainer[]> {
     const replicas = await this.#docker.ask(async (api) => {
       const listed = await api.list(`${labels.environment}=${this.#environment}`, labels.release);
@@ -29,14 +27,14 @@ export class Fleet {
       // A container may go between the two questions.
       return readReplicas(inspected.filter((found) => found !== undefined));
     });
-    const running = replicas.filter(({ state }) => ['starting', 'ready', 'unready'].includes(state));
-    if (running.length === 0 || !this.#scout.isAtWork) return replicas;
-    const containers = running.map(({ container }) => container);
+    // Not the others: most who ask need not know, and one that hangs would keep all of them waiting.
+    const doubtful = replicas.filter(({ state }) => state === 'starting' || state === 'unready');
+    if (doubtful.length === 0 || !this.#scout.isAtWork) return replicas;
+    const containers = doubtful.map(({ container }) => container);
     const found = await this.#scout.ask('ready', { containers, withinMs: 0 }).catch(() => undefined);
-    return replicas.map((replica) => ({
-      ...replica,
-      state: stateBy(replica.state, found?.[replica.container]),
-    }));
+    return replicas.map((replica) =>
+      found?.[replica.container] === 'ready' ? { ...replica, state: 'ready' } : replica,
+    );
   }
 
   async replicasOf(service: string, ids: readonly ReleaseId[]): Promise<ReplicaContainer[]> {
@@ -53,12 +51,6 @@ export class Fleet {
   async running(): Promise<ObservedRelease[]> {
     return runningReleases(await this.replicas());
   }
-}
-
-/** What Docker says of a replica, put right by who has just asked it. One that starts is unready for as long as it does. */
-function stateBy(state: ReplicaState, found: Readiness | undefined): ReplicaState {
-  if (found === 'ready') return 'ready';
-  return found === 'unready' && state === 'ready' ? 'unready' : state;
 }
 
 /** The releases of which at least one replica is not stopped. */

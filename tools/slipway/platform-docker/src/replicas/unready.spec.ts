@@ -38,3 +38,8 @@ it('is as Docker has it where the agent has said nothing yet', () => {
 it('is as Docker has it where the agent has said nothing for long', () => {
   expect(asTheAgentSays([replica('unready')], word([], 11_000))).toEqual([replica('unready')]);
 });
+
+it('is as Docker has it where what the agent has said is torn', () => {
+  const torn = { text: '{"at":1,"repl', at: new Date(0) };
+  expect(asTheAgentSays([replica('unready')], torn)).toEqual([replica('unready')]);
+});

@@ -27,11 +27,19 @@ export function asTheAgentSays(
   word: { text: string; at: Date } | undefined,
 ): ReplicaContainer[] {
   if (word === undefined) return [...replicas];
-  const { at, replicas: unready } = file.parse(JSON.parse(word.text));
-  if (word.at.getTime() - at > wordLastsMs) return [...replicas];
+  const said = parse(word.text);
+  if (said === undefined || word.at.getTime() - said.at > wordLastsMs) return [...replicas];
   return replicas.map((replica) =>
     replica.state === 'ready' || replica.state === 'unready'
-      ? { ...replica, state: unready.includes(replica.container) ? 'unready' : 'ready' }
+      ? { ...replica, state: said.replicas.includes(replica.container) ? 'unready' : 'ready' }
       : replica,
   );
+}
+
+function parse(text: string): z.output<typeof file> | undefined {
+  try {
+    return file.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }

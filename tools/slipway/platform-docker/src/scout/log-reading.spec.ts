@@ -25,25 +25,23 @@ function timeOf(nanoseconds: number): string {
   return `${whole}.${String(nanoseconds % second).padStart(9, '0')}Z`;
 }
 
-function frameOf({ at, text, output = 1 }: Entry, isMiddle: boolean): Buffer {
-  const bytes = Buffer.from(isMiddle ? text : `${timeOf(at)} ${text}`);
+function frameOf({ at, text, output = 1 }: Entry): Buffer {
+  const bytes = Buffer.from(`${timeOf(at)} ${text}`);
   const header = Buffer.alloc(8);
   header[0] = output;
   header.writeUInt32BE(bytes.length, 4);
   return Buffer.concat([header, bytes]);
 }
 
-/** A container's file as the engine tells of it: of its last entries those that are not from before a time. */
+/** A container's file as the engine tells of it: of its last entries all from the first on that is not from before a time. */
 function fileOf(entries: Entry[]) {
   const looked: number[] = [];
   const log = (_container: string, since: Date, last = entries.length): Promise<IncomingMessage> => {
     const some = entries.slice(Math.max(0, entries.length - last));
     looked.push(some.length);
-    const wanted = some.filter(({ at }) => zero + at / 1e6 >= since.getTime());
-    const frames = wanted.map((entry, index) => {
-      const before = wanted[index - 1];
-      return frameOf(entry, before !== undefined && !before.text.endsWith('\n'));
-    });
+    const first = some.findIndex(({ at }) => zero + at / 1e6 >= since.getTime());
+    const wanted = first < 0 ? [] : some.slice(first);
+    const frames = wanted.map(frameOf);
     return Promise.resolve(Readable.from([Buffer.concat(frames)]) as IncomingMessage);
   };
   return { docker: { log }, looked };
@@ -121,9 +119,26 @@ test('where the engine does not tell once, nothing is missing the next time', as
 });
 
 test('what the engine says where it can not read its file is the error', async () => {
-  const said = frameOf({ at: 0, text: 'Error grabbing logs: unexpected EOF\n', output: 3 }, true);
+  const said = frameOf({ at: 0, text: 'Error grabbing logs: unexpected EOF\n', output: 3 });
   const log = () => Promise.resolve(Readable.from([said]) as IncomingMessage);
   await expect(new LogReading({ log }, 'a', began).read()).rejects.toThrow(
     'Error grabbing logs: unexpected EOF',
   );
+});
+
+test('errors that are alike share a text, and others keep their own', async () => {
+  const entry = (at: number, message: string) => ({
+    at: start + at,
+    text: `{"level":"error","msg":"${message}"}\n`,
+  });
+  const { errors } = await readingOf([
+    entry(1, 'order 4711 has no table'),
+    entry(2, 'no disk'),
+    entry(3, 'order 4712 has no table'),
+  ]).read();
+  expect(errors.map(({ text }) => (JSON.parse(text) as { msg: string }).msg)).toEqual([
+    'order 4711 has no table',
+    'no disk',
+    'order 4711 has no table',
+  ]);
 });

@@ -1,13 +1,16 @@
 import type { ErrorLine } from '@slipway/core/logs/error-lines';
 import { readLine } from '@slipway/core/logs/log-line';
+import { fingerprintOf } from '@slipway/core/verdict/sources/fingerprint';
 import type { DockerApi } from '../engine/docker-api.ts';
 import { LogStream, type TimedLine } from './log-stream.ts';
 
 /** Characters of a line that are told: enough to know an error by. */
 const mostCharacters = 2_000;
-/** What is kept of the newest errors of a container: lines, and characters of them all. */
+/** Errors of a container that are kept, the newest. */
 const mostErrors = 10_000;
-const mostKept = 2_000_000;
+/** Characters of the texts that are kept of a container's errors; of those that come then only so many each. */
+const mostKept = 500_000;
+const fewCharacters = 200;
 /** Entries that are looked at from the end of a file, where it has said little before, and where all of it is read instead. */
 const fewestLast = 100;
 const mostLast = 100_000;
@@ -17,11 +20,16 @@ const mostLast = 100_000;
  */
 const againMs = 1_000;
 
-/** The errors among a container's lines, oldest first, and how many lines there were. */
+/**
+ * The errors among a container's lines, oldest first, and how many lines there were. An error that is like one before has
+ * that one's text: a service may log the same stack trace ten thousand times, and this program has little memory.
+ */
 export class Tally {
   readonly errors: Pick<ErrorLine, 'at' | 'text'>[] = [];
   lines = 0;
   unknown = 0;
+  /** By fingerprint. */
+  readonly #texts = new Map<string, string>();
   #kept = 0;
 
   add({ at, text }: Pick<TimedLine, 'at' | 'text'>): void {
@@ -29,12 +37,21 @@ export class Tally {
     const { severity } = readLine(text);
     if (severity === 'unknown') this.unknown += 1;
     if (severity !== 'error') return;
+    this.errors.push({ at, text: this.#textOf(text) });
+    if (this.errors.length > mostErrors) this.errors.splice(0, mostErrors / 20);
+  }
+
+  #textOf(line: string): string {
+    const fingerprint = fingerprintOf(line);
+    const known = this.#texts.get(fingerprint);
+    if (known !== undefined) return known;
+    const isFull = this.#kept > mostKept;
     // A copy: a part of a text keeps all of it in memory.
-    this.errors.push({ at, text: Buffer.from(text.slice(0, mostCharacters)).toString() });
-    this.#kept += Math.min(text.length, mostCharacters);
-    while (this.errors.length > mostErrors || this.#kept > mostKept) {
-      for (const error of this.errors.splice(0, mostErrors / 20)) this.#kept -= error.text.length;
-    }
+    const text = Buffer.from(line.slice(0, isFull ? fewCharacters : mostCharacters)).toString();
+    if (isFull) return text;
+    this.#kept += text.length;
+    this.#texts.set(Buffer.from(fingerprint).toString(), text);
+    return text;
   }
 }
 
@@ -81,6 +98,8 @@ export class LogReading {
   }
 
   async #more(): Promise<void> {
+    // New lines would be older than what is known. Whoever asks has all read.
+    if (Date.now() < this.#newest - againMs) throw new Error('the clock was set back');
     for (const line of await this.#fresh()) {
       if (line.at < this.beganAt || line.time <= (this.#known.get(line.output) ?? '')) continue;
       this.#known.set(line.output, line.time);

@@ -31,5 +31,7 @@ test('what stdout and stderr print at once is not mixed up', () => {
   const stream = new LogStream();
   expect(stream.push(frame(1, `${time} one and `))).toEqual([]);
   expect(stream.push(frame(2, `${time} other\n`))).toEqual([{ at, time, output: 2, text: 'other' }]);
-  expect(stream.push(frame(1, 'a half\n'))).toEqual([{ at, time, output: 1, text: 'one and a half' }]);
+  expect(stream.push(frame(1, `${time} a half\n`))).toEqual([
+    { at, time, output: 1, text: 'one and a half' },
+  ]);
 });

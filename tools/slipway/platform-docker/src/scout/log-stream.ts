@@ -3,11 +3,13 @@ import { Frames } from '../engine/frames.ts';
 
 /** The output on which the engine says that it can't go on. */
 const systemError = 3;
+const lineBreak = 10;
 
 /** Takes the Docker Engine's stream of a container's log apart: each output's lines are put together for themselves. */
 export class LogStream {
   readonly #frames = new Frames();
   readonly #outputs = new Map<number, LineSplitter>();
+  readonly #unfinished = new Set<number>();
   #entries = 0;
 
   /** How many entries of its file the engine has sent. A long line is several. */
@@ -25,9 +27,17 @@ export class LogStream {
     return frames.flatMap(({ output, bytes }) => {
       if (output === systemError) throw new Error(bytes.toString().trim());
       return this.#outputOf(output)
-        .push(bytes)
+        .push(this.#joined(output, bytes))
         .map((line) => timed(line, output));
     });
+  }
+
+  /** A long line is several entries, and the engine puts the time before each. */
+  #joined(output: number, bytes: Buffer): Buffer {
+    const goesOn = this.#unfinished.has(output);
+    if (bytes.at(-1) === lineBreak) this.#unfinished.delete(output);
+    else this.#unfinished.add(output);
+    return goesOn ? bytes.subarray(bytes.indexOf(' ') + 1) : bytes;
   }
 
   #outputOf(number: number): LineSplitter {

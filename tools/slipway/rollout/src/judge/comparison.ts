@@ -98,7 +98,8 @@ export class Comparison {
     const spared = Math.min(this.#spare, seconds * this.#rateEach - least);
     const due = seconds * this.#rateEach - spared;
     if (due < 1) return;
-    this.#askedAt = now;
+    // What is left of one is due the next time.
+    this.#askedAt = now - ((due % 1) / this.#rateEach) * 1_000;
     this.#spare -= spared;
     for (const release of this.#releases) {
       if (release.out.size >= mostOut) continue;

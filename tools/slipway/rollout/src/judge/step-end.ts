@@ -5,8 +5,9 @@ import type { Rollout } from '../sequence/rollout.ts';
 const looksInStep = 25;
 const shortestRest = 200;
 const longestRest = 500;
-/** They take this share of a step's time at most, however slow they are. */
+/** They take this share of a step's time at most, unless one takes seconds: what alarms is not to wait for long. */
 const lookShare = 0.2;
+const longestAfterSlow = 5_000;
 
 /** What a look at a step finds: the candidate's answers since it began, and whether the rest of its time may be spared. */
 export interface StepLook {
@@ -60,5 +61,5 @@ async function rest(
 /** How long to wait after a look that took so long, in a step of so long, all in milliseconds. */
 export function restAfter(lookMs: number, stepMs: number): number {
   const usual = Math.min(longestRest, Math.max(shortestRest, stepMs / looksInStep));
-  return Math.max(usual, lookMs * (1 / lookShare - 1));
+  return Math.max(usual, Math.min(longestAfterSlow, lookMs * (1 / lookShare - 1)));
 }
