@@ -31,9 +31,9 @@ export class Fleet {
     const doubtful = replicas.filter(({ state }) => state === 'starting' || state === 'unready');
     if (doubtful.length === 0 || !this.#scout.isAtWork) return replicas;
     const containers = doubtful.map(({ container }) => container);
-    const found = await this.#scout.ask('ready', { containers, withinMs: 0 }).catch(() => undefined);
+    const ready = await this.#scout.ask('ready', { containers, withinMs: 0 }).catch((): string[] => []);
     return replicas.map((replica) =>
-      found?.[replica.container] === 'ready' ? { ...replica, state: 'ready' } : replica,
+      ready.includes(replica.container) ? { ...replica, state: 'ready' } : replica,
     );
   }
 

@@ -51,15 +51,15 @@ export class Launcher {
     const { service, id, config } = release;
     // A warm standby is as it should be already: asking compose would only take time.
     if (countReady(await this.#fleet.replicas(), service, id) === config.replicas) return;
-    const { failed, said } = await this.#start(service, id, config.replicas, config.readyWithinMs);
+    const failed = await this.#start(service, id, config.replicas, config.readyWithinMs);
     await this.tellPrometheus();
     if (failed === undefined) return;
     const lines = await this.tail(service, id, 20);
     throw new SlipwayError({
       what: `${service} ${id} did not become ready`,
-      why: failed,
+      why: failed.why,
       next: fixAndDeployAgain(this.#environment.name, id),
-      lines: lines.length > 0 ? lines.map(({ text }) => text) : said,
+      lines: lines.length > 0 ? lines.map(({ text }) => text) : failed.said,
     });
   }
 
@@ -93,17 +93,17 @@ export class Launcher {
     return tailContainers(this.#docker, await this.#fleet.replicasOf(service, [id]), lines);
   }
 
-  /** Starts replicas and waits until they are ready. Returns why they are not, and what compose said. */
+  /** Starts replicas and waits until they are ready. Returns why they are not, and what compose said where it failed. */
   async #start(
     service: string,
     id: ReleaseId,
     count: number,
     withinMs: number,
-  ): Promise<{ failed?: string; said: string[] }> {
+  ): Promise<{ why: string; said: string[] } | undefined> {
     const said = await this.#startContainers(service, id, count);
-    if (said !== undefined) return { failed: said.at(-1) ?? 'docker compose said nothing', said };
-    const failed = await this.#notReady(service, id, count, withinMs).catch(reasonOf);
-    return failed === undefined ? { said: [] } : { failed, said: [] };
+    if (said !== undefined) return { why: said.at(-1) ?? 'docker compose said nothing', said };
+    const why = await this.#notReady(service, id, count, withinMs).catch(reasonOf);
+    return why === undefined ? undefined : { why, said: [] };
   }
 
   /**
@@ -116,11 +116,14 @@ export class Launcher {
       return exitCode === 0 ? undefined : lastLines(stderr);
     };
     if (await this.#releases.needsCompose(service, id)) return compose(commands.launchRelease);
-    const made = await this.#fleet.replicasOf(service, [id]);
-    const failed = made.length < count ? await compose(commands.createRelease) : undefined;
-    if (failed) return failed;
+    let replicas = await this.#fleet.replicasOf(service, [id]);
+    if (replicas.length < count) {
+      const failed = await compose(commands.createRelease);
+      if (failed) return failed;
+      replicas = await this.#fleet.replicasOf(service, [id]);
+    }
     try {
-      await this.#startInTurn(service, id);
+      await this.#startInTurn(replicas);
       return undefined;
     } catch (error) {
       // Such as a network that was made again since: compose makes the container again, or says why it can't.
@@ -131,8 +134,8 @@ export class Launcher {
   }
 
   /** A few at a time, so that those who serve are not without a processor: see {@link turnsOf}. */
-  async #startInTurn(service: string, id: ReleaseId): Promise<void> {
-    const waiting = (await this.#fleet.replicasOf(service, [id])).filter(({ state }) => state === 'stopped');
+  async #startInTurn(replicas: readonly ReplicaContainer[]): Promise<void> {
+    const waiting = replicas.filter(({ state }) => state === 'stopped');
     const { NCPU } = await readInfo(this.#docker);
     const { turns, pauseMs } = turnsOf(waiting, NCPU);
     for (const [index, turn] of turns.entries()) {

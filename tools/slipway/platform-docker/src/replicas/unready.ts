@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '@slipway/core/text/json';
 import type { ReplicaContainer } from './prometheus-targets.ts';
 
 const file = z.object({
@@ -8,7 +9,7 @@ const file = z.object({
   replicas: z.array(z.string()),
 });
 
-/** What the agent says once a second, for Nginx and for whoever looks: which replicas are not ready. */
+/** What the agent says once a second, for Nginx and for `slipway status`: which replicas are not ready. */
 export function renderUnready(replicas: readonly string[], now: Date): string {
   const said: z.output<typeof file> = { at: now.getTime(), replicas: [...replicas] };
   return JSON.stringify(said);
@@ -27,19 +28,11 @@ export function asTheAgentSays(
   word: { text: string; at: Date } | undefined,
 ): ReplicaContainer[] {
   if (word === undefined) return [...replicas];
-  const said = parse(word.text);
+  const said = parseJson(file, word.text);
   if (said === undefined || word.at.getTime() - said.at > wordLastsMs) return [...replicas];
   return replicas.map((replica) =>
     replica.state === 'ready' || replica.state === 'unready'
       ? { ...replica, state: said.replicas.includes(replica.container) ? 'unready' : 'ready' }
       : replica,
   );
-}
-
-function parse(text: string): z.output<typeof file> | undefined {
-  try {
-    return file.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }

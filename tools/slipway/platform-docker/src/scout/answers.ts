@@ -3,7 +3,7 @@ import { DockerApi } from '../engine/docker-api.ts';
 import { usualSocket } from '../engine/endpoint.ts';
 import { ErrorFinder } from './error-finder.ts';
 import { textFrom } from './http.ts';
-import { lookAt, readinessOfAll } from './looks.ts';
+import { lookAt, whichAreReady } from './looks.ts';
 import { managementPort } from '../names/names.ts';
 import type { Question, Questions } from './questions.ts';
 
@@ -40,8 +40,8 @@ export const answers: Answers = {
   },
 
   async ready({ containers, withinMs }) {
-    const found = await readinessOfAll(containers.map(addressOf), withinMs);
-    return Object.fromEntries(containers.map((container, index) => [container, found[index] ?? 'none']));
+    const ready = await whichAreReady(containers.map(addressOf), withinMs);
+    return containers.filter((_, index) => ready[index]);
   },
 
   errors: ({ environment, service, release, since }) =>

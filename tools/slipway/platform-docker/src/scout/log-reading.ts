@@ -98,7 +98,7 @@ export class LogReading {
   }
 
   async #more(): Promise<void> {
-    // New lines would be older than what is known. Whoever asks has all read.
+    // New lines would seem older than what is known: the whole log is read then.
     if (Date.now() < this.#newest - againMs) throw new Error('the clock was set back');
     for (const line of await this.#fresh()) {
       if (line.at < this.beganAt || line.time <= (this.#known.get(line.output) ?? '')) continue;

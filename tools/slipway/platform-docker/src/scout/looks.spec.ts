@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { lookAt, readinessOfAll } from './looks.ts';
+import { lookAt, whichAreReady } from './looks.ts';
 
 /** A replica's management port that answers as it is told, and what it was asked for. */
 async function withReplica<T>(
@@ -74,7 +74,7 @@ test('replicas that start are asked until all are ready', () =>
   withReplica(
     (_path, times) => (times < 4 ? 503 : 200),
     async (address, asked) => {
-      expect(await readinessOfAll([address], 60_000)).toEqual(['ready']);
+      expect(await whichAreReady([address], 60_000)).toEqual([true]);
       expect(asked).toEqual(Array(4).fill('/health/ready'));
     },
   ));
@@ -83,7 +83,7 @@ test('one that has no such port keeps the others back no longer than is said', (
   withReplica(
     () => 200,
     async (address) => {
-      expect(await readinessOfAll([address, 'http://127.0.0.1:2'], 100)).toEqual(['ready', 'none']);
+      expect(await whichAreReady([address, 'http://127.0.0.1:9'], 100)).toEqual([true, false]);
     },
   ));
 
@@ -91,6 +91,6 @@ test('one that answers, and not well, is not ready', () =>
   withReplica(
     () => 503,
     async (address) => {
-      expect(await readinessOfAll([address], 0)).toEqual(['unready']);
+      expect(await whichAreReady([address], 0)).toEqual([false]);
     },
   ));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readProcess, type ProcessFigures } from './process-figures.ts';
 import { statusOf, textFrom } from './http.ts';
-import type { Looked, Readiness } from './questions.ts';
+import type { Looked } from './questions.ts';
 
 /** A replica puts all its metrics together for each who asks, and answers no one meanwhile: so not at every look. */
 const metricsEveryMs = 2_000;
@@ -13,7 +13,7 @@ const known = new Map<string, { at: number; figures: ProcessFigures }>();
 
 /** How a replica does, as is told at its management port's address. It need have no metrics. */
 export async function lookAt(address: string): Promise<Looked> {
-  const ready = (await readinessOf(address)) === 'ready';
+  const ready = await isReady(address);
   const last = known.get(address);
   if (last && ready && performance.now() - last.at < metricsEveryMs) return { ready, ...last.figures };
   const at = performance.now();
@@ -22,18 +22,16 @@ export async function lookAt(address: string): Promise<Looked> {
   return { ready, ...figures };
 }
 
-/** Asks replicas at these addresses until all are ready, for so many milliseconds at most. */
-export async function readinessOfAll(addresses: readonly string[], withinMs: number): Promise<Readiness[]> {
+/** Asks replicas at these addresses until all are ready, for so many milliseconds at most: which are? */
+export async function whichAreReady(addresses: readonly string[], withinMs: number): Promise<boolean[]> {
   const deadline = performance.now() + withinMs;
   for (;;) {
-    const found = await Promise.all(addresses.map(readinessOf));
-    if (found.every((one) => one === 'ready') || performance.now() > deadline) return found;
+    const ready = await Promise.all(addresses.map(isReady));
+    if (!ready.includes(false) || performance.now() > deadline) return ready;
     await delay(startingPollMs);
   }
 }
 
-async function readinessOf(address: string): Promise<Readiness> {
-  const status = await statusOf(`${address}/health/ready`);
-  if (status === 'none') return 'none';
-  return status === 200 ? 'ready' : 'unready';
+async function isReady(address: string): Promise<boolean> {
+  return (await statusOf(`${address}/health/ready`)) === 200;
 }

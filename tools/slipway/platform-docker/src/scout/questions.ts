@@ -11,9 +11,6 @@ export interface Looked {
   startedAt?: number;
 }
 
-/** `none`: nothing listens at its management port, which it need not have. */
-export type Readiness = 'ready' | 'unready' | 'none';
-
 /** What the scout can be asked: what each question takes, and what it answers. */
 export interface Questions {
   /** What became of requests to a release through the balancer's internal door, one after another until one is lost. */
@@ -27,11 +24,8 @@ export interface Questions {
   running: { takes: { upstream: string }; gives: number };
   /** How replicas do, by the names of their containers. */
   looks: { takes: { containers: readonly string[] }; gives: Record<string, Looked> };
-  /** Whether replicas are ready, once all are; after so many milliseconds as it is by then. */
-  ready: {
-    takes: { containers: readonly string[]; withinMs: number };
-    gives: Record<string, Readiness>;
-  };
+  /** Which replicas are ready, once all are; after so many milliseconds those that are by then. */
+  ready: { takes: { containers: readonly string[]; withinMs: number }; gives: string[] };
   /** The errors that a release's replicas have logged since a time in milliseconds, by the engine's clock. */
   errors: {
     takes: { environment: string; service: string; release: ReleaseId; since: number };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '@slipway/core/text/json';
 import { canonicalJson } from '@slipway/core/release/digest';
 import type { DockerCli } from '../engine/docker-cli.ts';
 import type { Names } from '../names/names.ts';
@@ -36,7 +37,7 @@ export class BroughtUp {
   /** True where the stack is what `source` makes, as far as can be told. @param builder has the images it begins with. */
   async isFrom(source: StackSource, builder: DockerCli): Promise<boolean> {
     const files = await readVolumes(this.#docker, this.#names, ['state'], [stackRecord]);
-    const kept = parse(files.get(stackRecord) ?? '');
+    const kept = parseJson(record, files.get(stackRecord) ?? '');
     if (kept?.digest !== source.digest) return false;
     const [now, containers] = await Promise.all([
       this.prepared(source, builder, Object.keys(kept.images)),
@@ -81,15 +82,6 @@ export class BroughtUp {
       ({ State, Status }) => State === 'running' && !/\((unhealthy|health: starting)\)/.test(Status),
     );
     return isWell ? own.map(({ Id }) => Id).sort() : undefined;
-  }
-}
-
-/** A record that is torn or of another version is none. */
-function parse(text: string): z.output<typeof record> | undefined {
-  try {
-    return record.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
   }
 }
 
