@@ -21,8 +21,10 @@ export function standbysCoolDown({ create, artifactOf }: SuitePlatform): void {
       expect(await workspace.rollback()).toMatchObject({ release: before, outcome: 'serving', lost: 0 });
     });
     // It serves for good: nothing stops it any more.
-    const { replicas } = await workspace.release(before);
-    expect(replicas.map(({ state }) => state)).toEqual(['ready', 'ready']);
+    await eventually('all of it is ready', async () => {
+      const { replicas } = await workspace.release(before);
+      return replicas.length === 2 && replicas.every(({ state }) => state === 'ready');
+    });
     await eventually('what was left is cold', () => isCold(workspace, after));
     expect(await workspace.served()).toBe(realGreeting);
   });

@@ -5,7 +5,7 @@ import { messageOf } from '@slipway/core/errors/slipway-error';
 import { isReleaseId, type ReleaseId } from '@slipway/core/release/release';
 import { labels, replicaOf, type Names } from '../names/names.ts';
 import { unreadyFile } from '../names/paths.ts';
-import { renderUnready } from '../replicas/unready.ts';
+import { renderReadiness, type Readiness } from '../replicas/readiness.ts';
 import { readTraffic, type Traffic } from '../state/traffic.ts';
 import type { DockerApi, ListedContainer } from '../engine/docker-api.ts';
 import { look } from './look.ts';
@@ -50,9 +50,9 @@ export class Agent {
   readonly #docker: DockerApi;
   readonly #settings: AgentSettings;
   readonly #watch = new ReplicaWatch();
-  /** As the last look left them: those that run, and the names of those that are not ready. */
+  /** As the last look left them. */
   #running: readonly ListedContainer[] = [];
-  #unready: readonly string[] = [];
+  #readiness: Readiness = { ready: [], unready: [] };
   /** Containers that are being stopped or restarted, so that no look does it twice. */
   readonly #busy = new Set<string>();
   /** Ends that no one asked for, by the container's name, since this agent began. */
@@ -77,7 +77,7 @@ export class Agent {
         id: replicaOf(release, replica.Labels),
         container,
         address: addressOf(replica, this.#settings.names.stack),
-        ready: !this.#unready.includes(container),
+        ready: this.#readiness.ready.includes(container),
         restarts: this.#restarts.get(container) ?? 0,
       };
     });
@@ -88,14 +88,15 @@ export class Agent {
     const replicas = await this.#replicas();
     const running = replicas.filter(({ State }) => State === 'running');
     this.#watch.keepOnly(new Set(replicas.map(({ Id }) => Id)));
+    const ready: string[] = [];
     const unready = replicas.filter(({ State }) => State !== 'running').map(nameOf);
     await Promise.all(
       running.map(async (replica) => {
-        if (!(await this.#isReady(replica))) unready.push(nameOf(replica));
+        ((await this.#isReady(replica)) ? ready : unready).push(nameOf(replica));
       }),
     );
     this.#running = running;
-    this.#unready = unready;
+    this.#readiness = { ready, unready };
     this.#tell(now);
     await this.#tendStandbys(running, now);
   }
@@ -107,7 +108,8 @@ export class Agent {
   async ended(id: string): Promise<void> {
     const name = await this.#restartingName(id);
     if (name === undefined) return;
-    this.#unready = [...this.#unready, name];
+    const { ready, unready } = this.#readiness;
+    this.#readiness = { ready: ready.filter((other) => other !== name), unready: [...unready, name] };
     this.#countRestart(name);
     this.#tell(new Date());
     if (!this.#watch.wasReady(id)) return;
@@ -146,9 +148,9 @@ export class Agent {
     return ready && !restart;
   }
 
-  /** Says which replicas are not ready. Nginx forgets it after 5 s, so that without the agent all of them count. */
+  /** Says which replicas are ready. Nginx forgets those that are not after 5 s, so that without the agent all of them count. */
   #tell(now: Date): void {
-    writeFileSync(`${unreadyFile}.new`, renderUnready(this.#unready, now));
+    writeFileSync(`${unreadyFile}.new`, renderReadiness(this.#readiness, now));
     renameSync(`${unreadyFile}.new`, unreadyFile);
   }
 

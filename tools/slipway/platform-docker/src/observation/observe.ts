@@ -4,7 +4,7 @@ import type { DockerCli } from '../engine/docker-cli.ts';
 import { readHolder } from '../lock/docker-lock.ts';
 import type { EngineState } from '../state/engine-state.ts';
 import { runningReleases, type Fleet } from '../replicas/fleet.ts';
-import { asTheAgentSays } from '../replicas/unready.ts';
+import { asTheAgentSays } from '../replicas/readiness.ts';
 import { upstreamOf, type Names } from '../names/names.ts';
 import { unreadyFile } from '../names/paths.ts';
 import type { Stack } from '../stack/stack.ts';

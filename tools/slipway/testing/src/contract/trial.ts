@@ -62,6 +62,11 @@ export class Trial {
     return (releases.find((release) => release.id === id)?.replicas ?? []).map(({ state }) => state);
   }
 
+  /** Whether both of its replicas are. */
+  async isReady(id: ReleaseId): Promise<boolean> {
+    return (await this.statesOf(id)).join() === 'ready,ready';
+  }
+
   async isStopped(id: ReleaseId): Promise<boolean> {
     return areStopped(await this.statesOf(id));
   }
