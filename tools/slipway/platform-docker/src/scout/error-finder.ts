@@ -5,8 +5,11 @@ import type { DockerApi, ListedContainer } from '../engine/docker-api.ts';
 import { labels, replicaOf } from '../names/names.ts';
 import { LogReading, tallyOf, type Tally } from './log-reading.ts';
 
-/** Milliseconds between two readings of what is new. */
-const readEveryMs = 1_000;
+/**
+ * Milliseconds between a reading of one container and of the next, whose turn comes then: many short readings are not felt
+ * by those who visit.
+ */
+const readEveryMs = 125;
 /** A reading that began so much later than it should have, in milliseconds, will do: two clocks are never quite the same. */
 const clocksMs = 500;
 
@@ -70,12 +73,14 @@ export class ErrorFinder {
 
   /** For as long as this program runs; it holds no one up. */
   async #readOn(): Promise<never> {
-    for (;;) {
+    for (let turn = 0; ; turn += 1) {
       await delay(readEveryMs, undefined, { ref: false });
-      for (const [name, reading] of this.#readings) {
-        // One that is gone is looked for once more where it is asked about.
-        await reading.read().catch(() => this.#readings.delete(name));
-      }
+      const readings = [...this.#readings];
+      const next = readings[turn % readings.length];
+      if (next === undefined) continue;
+      const [name, reading] = next;
+      // One that is gone is looked for once more where it is asked about.
+      await reading.keepUp().catch(() => this.#readings.delete(name));
     }
   }
 }

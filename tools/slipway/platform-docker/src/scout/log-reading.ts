@@ -12,13 +12,14 @@ const mostErrors = 10_000;
 const mostKept = 500_000;
 const fewCharacters = 200;
 /** Entries that are looked at from the end of a file, where it has said little before, and where all of it is read instead. */
-const fewestLast = 100;
+const fewestLast = 50;
 const mostLast = 100_000;
 /**
  * How far before the last line is read again, in milliseconds: stdout and stderr are not in the file by their times, and a
- * long line has the time at which it began.
+ * long line has the time at which it began. Meanwhile less will do: what was missed comes with the whole.
  */
 const againMs = 1_000;
+const againMeanwhileMs = 250;
 
 /**
  * The errors among a container's lines, oldest first, and how many lines there were. An error that is like one before has
@@ -91,16 +92,26 @@ export class LogReading {
   }
 
   /** All until now. Throws where the engine does not tell, and goes on from there the next time. */
-  read(): Promise<Tally> {
-    const read = this.#reading.then(() => this.#more());
-    this.#reading = read.catch(() => undefined);
-    return read.then(() => this.#tally);
+  async read(): Promise<Tally> {
+    await this.#readOn(againMs);
+    return this.#tally;
   }
 
-  async #more(): Promise<void> {
+  /** What is new, so that little of it is left for `read`. Throws as that does. */
+  keepUp(): Promise<void> {
+    return this.#readOn(againMeanwhileMs);
+  }
+
+  #readOn(again: number): Promise<void> {
+    const read = this.#reading.then(() => this.#more(again));
+    this.#reading = read.catch(() => undefined);
+    return read;
+  }
+
+  async #more(again: number): Promise<void> {
     // New lines would seem older than what is known: the whole log is read then.
     if (Date.now() < this.#newest - againMs) throw new Error('the clock was set back');
-    for (const line of await this.#fresh()) {
+    for (const line of await this.#fresh(new Date(this.#newest - again))) {
       if (line.at < this.beganAt || line.time <= (this.#known.get(line.output) ?? '')) continue;
       this.#known.set(line.output, line.time);
       this.#newest = Math.max(this.#newest, line.at);
@@ -109,8 +120,7 @@ export class LogReading {
   }
 
   /** As many of the last entries as it takes to have all that is new. */
-  async #fresh(): Promise<TimedLine[]> {
-    const since = new Date(this.#newest - againMs);
+  async #fresh(since: Date): Promise<TimedLine[]> {
     for (let last: number | undefined = this.#last; ; last *= 4) {
       if (last > mostLast) last = undefined;
       const lines: TimedLine[] = [];
@@ -120,7 +130,7 @@ export class LogReading {
       }
       // Where the engine has left some of the last out, they were from before.
       if (last !== undefined && stream.entries >= last) continue;
-      this.#last = Math.max(fewestLast, 2 * stream.entries);
+      this.#last = Math.max(fewestLast, Math.ceil(1.5 * stream.entries));
       return lines;
     }
   }

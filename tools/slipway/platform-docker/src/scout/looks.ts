@@ -16,7 +16,8 @@ export async function lookAt(address: string): Promise<Looked> {
   const ready = await isReady(address);
   const last = known.get(address);
   if (last && ready && performance.now() - last.at < metricsEveryMs) return { ready, ...last.figures };
-  const at = performance.now();
+  // Replicas that are looked at together are asked at different moments from then on.
+  const at = performance.now() - (last ? 0 : Math.random() * metricsEveryMs);
   const figures = await textFrom(`${address}/metrics`).then(readProcess, () => ({}));
   known.set(address, { at, figures });
   return { ready, ...figures };
