@@ -6,8 +6,8 @@ module.exports = {
   preset: '../../jest.preset.cjs',
   testMatch: ['**/*.e2e.ts'],
   reporters: reporters('junit-e2e.xml'),
-  // Each test runs a whole stack and a load of its own.
-  maxWorkers: 1,
+  // Each file runs a stack of its own, and mostly waits for it.
+  maxWorkers: 2,
   // A limit for what hangs, not a claim about how fast anything is.
   testTimeout: 600_000,
 };

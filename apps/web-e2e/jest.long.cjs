@@ -3,4 +3,5 @@ module.exports = {
   ...require('./jest.e2e.cjs'),
   testMatch: ['**/*.long.ts'],
   reporters: require('./jest.reporters.cjs')('junit-long.xml'),
+  maxWorkers: 1,
 };

@@ -44,9 +44,9 @@ export function agentWatches({ create }: DockerPlatform): void {
     freeze(victim);
     await eventually('Nginx is told', () => unready().includes(nameOf(victim)));
     await eventually('Nginx has heard it', isAnswered);
-    // Docker's own check takes minutes to find out.
+    // Docker's own check takes minutes to find out, or has not had its first look.
     const { replicas: seen } = await workspace.release(release);
-    expect(seen.map(({ state }) => state).sort()).toEqual(['ready', 'unready']);
+    expect(seen.filter(({ state }) => state === 'ready')).toHaveLength(1);
 
     await underLoad(workspace.url, { texts: [realGreeting], perSecond: 50 }, async () => {
       for (let asked = 0; asked < 50; asked += 1) await ask(workspace.url);
